@@ -1,0 +1,84 @@
+"""Settings to wired parts: the only file that knows all the others. It wires, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+from rag.calibration import Calibration
+from rag.chain import AnswerChain
+from rag.chroma import EmbeddedChroma, ServerChroma
+from rag.embed import SentenceEmbeddings
+from rag.index import Index
+from rag.library import Library
+from rag.llm import open_llm
+from rag.lock import writer
+from rag.read import SentenceReader
+from rag.retrieve import NewsRetriever
+from rag.settings import Settings
+from rag.store import Store
+from rag.tokens import TokenCounter
+from rag.weights import embedder_folder, gguf_file, tiktoken_folder
+from rag.write import Write, write
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything one library needs, wired; each part loads on first use."""
+
+    library: Library
+    store: Store
+    embeddings: SentenceEmbeddings
+    index: Index
+    retriever: NewsRetriever
+    chain: AnswerChain
+
+    def close(self) -> None:
+        """Let go of files."""
+        self.store.close()
+        self.library.close()
+
+
+@lru_cache(maxsize=8)
+def build(settings: Settings) -> Parts:
+    """The parts for these settings; the same settings give the same parts."""
+    lock = partial(writer, settings.home)
+    library = Library(settings.home / "library.db")
+    embeddings = _embeddings(settings)
+    calibration = Calibration(embeddings, settings.models)
+    chroma = (
+        ServerChroma(settings.chroma_url, settings.chroma_token)
+        if settings.chroma_url
+        else EmbeddedChroma(settings.home / "index")
+    )
+    store = Store(library, chroma, calibration.means, lock)
+    embed = lru_cache(maxsize=64)(embeddings.question)
+    retriever = NewsRetriever(library=library, store=store, embed=embed, k=settings.passages)
+    reader = SentenceReader(
+        library, store, embed, embeddings.passages, limit=settings.quotes
+    )
+    phrase, name = _writer(settings)
+    return Parts(
+        library,
+        store,
+        embeddings,
+        Index(library, store, embeddings, lock, budget=settings.passage_tokens),
+        retriever,
+        AnswerChain(retriever, reader, phrase, writer=name),
+    )
+
+
+def _embeddings(settings: Settings) -> SentenceEmbeddings:
+    """The model that comes with Khabar, or the one named."""
+    if settings.embeddings:
+        return SentenceEmbeddings(settings.embeddings, online=True)
+    return SentenceEmbeddings(lambda: embedder_folder(settings.models))
+
+
+def _writer(settings: Settings) -> tuple[Write | None, str]:
+    """Who phrases the answers, and the name to show; nobody where the quotes are to speak."""
+    model = open_llm(settings.llm, gguf=lambda: gguf_file(settings.models))
+    if model is None:
+        return None, ""
+    count = TokenCounter(lambda: tiktoken_folder(settings.models)).count
+    return partial(write, say=model.stream, count=count), model.name

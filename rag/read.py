@@ -1,0 +1,174 @@
+"""Question and passages to evidence: the exact sentences that bear on it, and how sure we are.
+
+``SentenceReader`` compares vectors. Anything of the form ``Read`` can take its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.confidence import Signs, confidence
+from rag.fold import fold_text
+from rag.kinds import bears, expected
+from rag.lexemes import tokens
+from rag.library import Library
+from rag.store import Store
+from rag.types import Evidence, Passage
+
+Vectors = NDArray[np.float32]
+
+LOOKED_AT = 5
+"""Passages whose sentences are compared."""
+
+SHORTLIST = 8
+"""Sentences that are embedded once more by themselves: what they say without their surroundings."""
+
+PASSAGE_SHARE = 1.4
+"""What a passage's similarity counts beside its sentence's two: alone, sentences mislead."""
+
+KIND_SHARE = 0.3
+"""What it counts that a sentence holds the kind of thing asked for: a date, a sum, a number."""
+
+NEAR = 0.25
+"""Further evidence may score this much less than the best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The evidence, best first, and the probability that it answers the question."""
+
+    evidence: tuple[Evidence, ...] = ()
+    confidence: float = 0.0
+
+
+Read = Callable[[str, str, Sequence[Passage]], Reading]
+"""Question, its language and passages, best first, to what they say about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer: its place, and its signs."""
+
+    passage: Passage
+    start: int
+    end: int
+    signs: Signs
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.passage.text[self.start : self.end]
+
+    @property
+    def score(self) -> float:
+        """How well it bears on the question; comparable between the candidates of one question."""
+        signs = self.signs
+        return (
+            signs.in_context
+            + signs.alone
+            + PASSAGE_SHARE * signs.passage
+            + KIND_SHARE * signs.fits
+        )
+
+
+class SentenceReader:
+    """Reads by the similarity of the question's vector to the sentences' vectors.
+
+    Each sentence has two: the stored one, made in its passage, and for the most promising ones a
+    second, made now from the sentence alone. ``embed_question`` gives a unit vector ``(d,)``,
+    ``embed_sentences`` unit vectors ``(n, d)``.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        store: Store,
+        embed_question: Callable[[str], Vectors],
+        embed_sentences: Callable[[Sequence[str]], Vectors],
+        *,
+        limit: int,
+    ) -> None:
+        self._library = library
+        self._store = store
+        self._embed_question = embed_question
+        self._embed_sentences = embed_sentences
+        self._limit = limit
+
+    def __call__(self, question: str, language: str, passages: Sequence[Passage]) -> Reading:
+        """The best sentences of the first passages, as exact spans."""
+        candidates = self.candidates(question, language, passages)
+        if not candidates:
+            return Reading()
+        evidence = tuple(
+            Evidence(number, c.passage, c.start, c.end, c.score)
+            for number, c in enumerate(_distinct(candidates, self._limit), 1)
+        )
+        return Reading(evidence, confidence(candidates[0].signs))
+
+    def candidates(
+        self, question: str, language: str, passages: Sequence[Passage]
+    ) -> list[Candidate]:
+        """The most promising sentences, best first."""
+        asked = self._store.centred_question(self._embed_question(question), language)
+        found = list(self._stored(question, language, asked, passages[:LOOKED_AT]))
+        found.sort(key=lambda c: -c.score)
+        short = found[:SHORTLIST]
+        if not short:
+            return []
+        vectors = self._embed_sentences([c.text for c in short])
+        again = [
+            self._with_alone(c, vector, asked) for c, vector in zip(short, vectors, strict=True)
+        ]
+        return sorted(again, key=lambda c: -c.score)
+
+    def _stored(
+        self, question: str, language: str, asked: Vectors, passages: Sequence[Passage]
+    ) -> Iterator[Candidate]:
+        """Every sentence of the passages with what the library knows of it."""
+        kind = expected(question, language)
+        words = set(tokens(question, language))
+        stored = self._library.vectors([passage.id for passage in passages])
+        for passage in passages:
+            encoded = stored.get(passage.id)
+            if encoded is None or not len(encoded.spans):
+                continue
+            own = passage.source.language
+            whole = float(self._store.centred_passages(encoded.vector, own) @ asked)
+            each = self._store.centred_passages(encoded.span_vectors, own) @ asked
+            around = _overlap(words, passage.text, own)
+            for (start, end), similarity in zip(encoded.spans.tolist(), each, strict=True):
+                sentence = passage.text[start:end]
+                signs = Signs(
+                    passage=whole,
+                    in_context=float(similarity),
+                    alone=0.0,
+                    words_around=around,
+                    words=_overlap(words, sentence, own),
+                    fits=bears(kind, sentence, own),
+                    same_language=own == language,
+                )
+                yield Candidate(passage, start, end, signs)
+
+    def _with_alone(self, candidate: Candidate, vector: Vectors, asked: Vectors) -> Candidate:
+        language = candidate.passage.source.language
+        alone = float(self._store.centred_passages(vector, language) @ asked)
+        signs = replace(candidate.signs, alone=alone)
+        return replace(candidate, signs=signs)
+
+
+def _overlap(words: set[str], text: str, language: str) -> float:
+    """The share of the question's words that stand in the text."""
+    return len(words & set(tokens(text, language))) / len(words) if words else 0.0
+
+
+def _distinct(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """The first candidates that score near the best and do not repeat one another."""
+    chosen: dict[str, Candidate] = {}
+    for candidate in candidates:
+        if candidate.score >= candidates[0].score - NEAR:
+            chosen.setdefault(fold_text(candidate.text), candidate)
+    return list(chosen.values())[:limit]
