@@ -1,0 +1,1 @@
+"""Other tools doing the same job, measured beside ours."""

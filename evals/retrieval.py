@@ -1,0 +1,254 @@
+"""Searching and reading alone, fast, over many questions: the tables retrieval is judged by.
+
+Questions go through ``NewsRetriever`` and ``SentenceReader`` as they are in the chain, except that
+nothing is written. Passages count for their article, by the best of them; articles left out of a
+case (``Case.without``) are struck from the ranking after the search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from evals import metrics
+from evals.cases import Case, Dataset
+from evals.measure import WHOLE, place, places
+from evals.squad_files import SquadFile, merged, pair, read_squad, without_twins
+from evals.statistics import Interval, interval, percentile
+from evals.workplace import open_library
+
+if TYPE_CHECKING:
+    from rag.build import Parts
+    from rag.library import Vector
+    from rag.settings import Settings
+    from rag.types import Passage
+
+Progress = Callable[[str, int, int], None]
+Pool = tuple[str, ...]
+"""The languages searched; empty for all."""
+
+DEPTH = 100
+"""Passages read of a ranking: more than any metric looks at, also with twins struck out."""
+
+LOOKED_AT, QUOTES = 8, 3
+"""Passages the reader is given and quotes it gives, as in the chain."""
+
+WHOLE_PARAGRAPHS = 448
+"""Tokens a passage, the most the model takes: nearly every paragraph stays in one piece."""
+
+LANGUAGES = ("ar", "en", "es", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A figure of the tables: what it is, its value and interval, what it is to reach."""
+
+    table: str
+    name: str
+    metric: str
+    value: Interval
+    reach: float | None = None
+
+
+class Searcher:
+    """One library's retriever and reader; remembers what it found for a question in a pool."""
+
+    def __init__(self, parts: Parts, progress: Progress = lambda *_: None) -> None:
+        from rag.read import SentenceReader
+
+        self._parts = parts
+        self._vectors: dict[str, Vector] = {}  # a question is asked of several pools
+        embed = self._vectors.__getitem__
+        self._retriever = parts.retriever.model_copy(update={"embed": embed})
+        self._reader = SentenceReader(parts.library, parts.store, embed, limit=QUOTES)
+        self._progress = progress
+        self._found: dict[tuple[str, Pool], tuple[Passage, ...]] = {}
+
+    def search(self, questions: Iterable[str], pool: Pool = ()) -> None:
+        """Search for these questions, unless that was done before."""
+        waiting = [q for q in dict.fromkeys(questions) if (q, pool) not in self._found]
+        if unknown := [question for question in waiting if question not in self._vectors]:
+            vectors = self._parts.embeddings.queries(unknown)
+            self._vectors.update(zip(unknown, vectors, strict=True))
+        for done, question in enumerate(waiting, 1):
+            self._found[question, pool] = self._search(question, pool)
+            self._progress(f"Searching {'+'.join(pool) or 'all'}", done, len(waiting))
+
+    def _search(self, question: str, pool: Pool) -> tuple[Passage, ...]:
+        from rag.documents import to_passage
+        from rag.types import Filters
+
+        found = self._retriever.invoke(question, k=DEPTH, filters=Filters(languages=pool))
+        return tuple(map(to_passage, found))
+
+    def milliseconds(self, questions: Iterable[str]) -> Interval:
+        """What one search takes as the chain makes it, the question's embedding included.
+
+        The median, and in the place of an interval the 5th and 95th percentile.
+        """
+        retriever = self._parts.retriever
+        retriever.invoke("?")  # loads the model
+        taken = []
+        for question in questions:
+            began = perf_counter()
+            retriever.invoke(question)
+            taken.append((perf_counter() - began) * 1000)
+        low, median, high = (percentile(taken, share) for share in (0.05, 0.5, 0.95))
+        return Interval(median, low, high, len(taken), len(taken))
+
+    def passages(self, case: Case, pool: Pool = ()) -> list[Passage]:
+        """The passages found for a case, its twins struck out, best first."""
+        self.search([case.question], pool)
+        left_out = set(case.without)
+        return [p for p in self._found[case.question, pool] if p.source.id not in left_out]
+
+    def articles(self, case: Case, pool: Pool = ()) -> list[str]:
+        """The articles found for a case, by their best passage."""
+        return metrics.unique(passage.source.id for passage in self.passages(case, pool))
+
+    def evidence(self, case: Case, pool: Pool = ()) -> list[bool]:
+        """Whether each piece of evidence, best first, holds an answering span whole."""
+        from rag.languages import detect
+
+        passages = self.passages(case, pool)[:LOOKED_AT]
+        reading = self._reader(case.question, detect(case.question), passages)
+        gold = places(case)
+        return [metrics.covered(place(one), gold) >= WHOLE for one in reading.evidence]
+
+
+def measure(searcher: Searcher, cases: Sequence[Case], pool: Pool = ()) -> Mapping[str, Interval]:
+    """R@1, R@5, R@10, MRR@10, nDCG@10 of the articles, and the evidence, over these cases."""
+    searcher.search((case.question for case in cases), pool)
+    values: dict[str, list[float]] = {}
+    for case in cases:
+        for name, value in _of_case(searcher, case, pool):
+            values.setdefault(name, []).append(value)
+    groups = [case.group for case in cases]
+    return {name: interval(numbers, groups) for name, numbers in values.items()}
+
+
+def _of_case(searcher: Searcher, case: Case, pool: Pool) -> Iterator[tuple[str, float]]:
+    ranked = searcher.articles(case, pool)
+    for k in (1, 5, 10):
+        yield f"r@{k}", metrics.hit(ranked, case.gold, k)
+    yield "mrr@10", metrics.reciprocal_rank(ranked, case.gold)
+    yield "ndcg@10", metrics.ndcg(ranked, case.gold)
+    held = searcher.evidence(case, pool)
+    yield "evidence_first", float(any(held[:1]))
+    yield "evidence_any", float(any(held))
+
+
+def tables(
+    data: Path,
+    settings: Settings,
+    *,
+    limit: int | None = None,
+    progress: Progress = lambda *_: None,
+) -> Iterator[Row]:
+    """The rows of the retrieval tables, as they come; ``data`` holds ``xquad.*.json`` and
+    ``arcd-*.json``. ``limit`` asks the first so many questions of each language.
+    """
+    files = {name: read_squad(data / f"xquad.{name}.json") for name in LANGUAGES}
+    yield from _whole(files, settings, limit, progress)
+    searcher = _searcher("xquad", files.values(), settings, progress)
+    cases = {
+        (asked, about): _pairs(files[asked], files[about], files.values())[:limit]
+        for asked in LANGUAGES
+        for about in LANGUAGES
+    }
+    yield from _one_language(searcher, cases)
+    yield from _two_languages(searcher, cases)
+    yield from _four_languages(searcher, cases)
+    asked = [case.question for case in cases["ar", "ar"][:60]]
+    yield Row("time", "one search, four-language index", "ms", searcher.milliseconds(asked))
+    yield from _arcd(data, settings, limit, progress)
+
+
+Pairs = Mapping[tuple[str, str], Sequence[Case]]
+
+
+def _whole(
+    files: Mapping[str, SquadFile], settings: Settings, limit: int | None, progress: Progress
+) -> Iterator[Row]:
+    """Paragraphs unsplit, as benchmarks have them: comparable with published numbers."""
+    unsplit = settings.model_copy(update={"passage_tokens": WHOLE_PARAGRAPHS})
+    some = [files["ar"], files["en"]]
+    searcher = _searcher("xquad-whole", some, unsplit, progress)
+    for file, reach in zip(some, ((0.962, 0.92), (None, 0.96)), strict=True):
+        found = measure(searcher, merged(file.cases)[:limit], (file.language,))
+        name = f"{file.language} → {file.language}"
+        yield Row("whole paragraphs", name, "ndcg@10", found["ndcg@10"], reach[0])
+        yield Row("whole paragraphs", name, "r@1", found["r@1"], reach[1])
+
+
+def _one_language(searcher: Searcher, cases: Pairs) -> Iterator[Row]:
+    reaches = {
+        ("ar", "ar", "evidence_first"): 0.78,
+        ("en", "ar", "evidence_first"): 0.70,
+        ("ar", "ar", "r@1"): 0.92,
+        ("en", "en", "r@1"): 0.96,
+    }
+    for (asked, about), some in cases.items():
+        found = measure(searcher, some, (about,))
+        for metric in ("r@1", "r@5", "ndcg@10", "evidence_first", "evidence_any"):
+            reach = reaches.get((asked, about, metric))
+            yield Row("index of one language", f"{asked} → {about}", metric, found[metric], reach)
+
+
+def _two_languages(searcher: Searcher, cases: Pairs) -> Iterator[Row]:
+    reaches = {("en", "ar"): (0.65, 0.93), ("ar", "en"): (0.55, 0.86)}
+    for asked, about in (("ar", "ar"), ("en", "en"), ("en", "ar"), ("ar", "en")):
+        found = measure(searcher, cases[asked, about], ("ar", "en"))
+        reach = reaches.get((asked, about), (None, None))
+        for metric, wanted in zip(("r@1", "r@5"), reach, strict=True):
+            yield Row("mixed ar + en index", f"{asked} → {about}", metric, found[metric], wanted)
+
+
+def _four_languages(searcher: Searcher, cases: Pairs) -> Iterator[Row]:
+    """The four-language index, and what it costs against an index of the answer's language."""
+    across: list[tuple[float, str]] = []
+    gaps = []
+    for (asked, about), some in cases.items():
+        found = measure(searcher, some)
+        name = f"{asked} → {about}"
+        yield Row("four-language index", name, "r@1", found["r@1"])
+        yield Row("four-language index", name, "r@5", found["r@5"])
+        if asked != about:
+            hits = [metrics.hit(searcher.articles(c), c.gold, 5) for c in some]
+            alone = [metrics.hit(searcher.articles(c, (about,)), c.gold, 5) for c in some]
+            groups = [case.group for case in some]
+            across += zip(hits, groups, strict=True)
+            lost = [a - b for a, b in zip(alone, hits, strict=True)]
+            gaps.append((name, interval(lost, groups)))
+    name, gap = max(gaps, key=lambda pair: pair[1].mean)
+    yield Row("four-language index", f"gap, worst pair ({name})", "r@5", gap, 0.10)
+    mean = interval([hit for hit, _ in across], [group for _, group in across])
+    yield Row("four-language index", "mean of the 12 cross-language pairs", "r@5", mean, 0.88)
+
+
+def _arcd(data: Path, settings: Settings, limit: int | None, progress: Progress) -> Iterator[Row]:
+    """Test questions over the paragraphs of the whole set."""
+    test, train = read_squad(data / "arcd-test.json"), read_squad(data / "arcd-train.json")
+    searcher = _searcher("arcd", (test, train), settings, progress)
+    found = measure(searcher, merged(test.cases)[:limit])
+    for metric, reach in (("r@1", 0.70), ("r@5", None), ("evidence_first", None)):
+        yield Row("ARCD test, 465 paragraphs", "ar → ar", metric, found[metric], reach)
+
+
+def _searcher(
+    name: str, files: Iterable[SquadFile], settings: Settings, progress: Progress
+) -> Searcher:
+    articles = tuple(article for file in files for article in file.articles)
+    parts = open_library(
+        Dataset(name, (), articles),
+        settings,
+        lambda done, _: progress(f"Adding {name}", done, len(articles)),
+    )
+    return Searcher(parts, progress)
+
+
+def _pairs(asked: SquadFile, about: SquadFile, pool: Iterable[SquadFile]) -> tuple[Case, ...]:
+    return merged(without_twins(pair(asked, about), pool))
