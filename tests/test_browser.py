@@ -1,0 +1,354 @@
+"""The page in a real browser, over a desk whose answers are known beforehand.
+
+Needs Debian's Chromium (``apt-get install chromium``) and Playwright; skipped where either is absent.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from hostile import PAYLOADS
+from rag.types import Article, Source
+from ui.service import Service
+from web_fakes import fake_service, made
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+AXE = Path(os.environ.get("KHABAR_AXE", "node_modules/axe-core/axe.min.js"))
+
+pytestmark = [
+    pytest.mark.web,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
+    pytest.mark.filterwarnings("ignore"),
+]
+playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+
+TALKS = Article(
+    Source("talks", "محادثات طوكيو", "https://example.org/t", "السلك", None, "ar"),
+    "اجتمع الوزراء في طوكيو.\nاتفق الجانبان على إنتاج صواريخ باتريوت وأمرام معا (missiles co-produced).",
+)
+FLOODS = Article(
+    Source("floods", "Floods", "", "Wire", None, "en"), "Heavy rain fell.\nRoads closed."
+)
+ASKED = "which missiles will be co-produced?"
+SPAN = "اتفق الجانبان على إنتاج صواريخ باتريوت وأمرام معا (missiles co-produced)."
+
+
+@pytest.fixture(scope="module")
+def serve() -> Iterator[Callable[[Any], str]]:
+    """Runs sites on free ports until the tests are over."""
+    import uvicorn
+
+    running = []
+
+    def start(app: Any) -> str:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        server = uvicorn.Server(
+            uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none")
+        )
+        thread = Thread(target=server.run, daemon=True)
+        thread.start()
+        running.append((server, thread))
+        while not server.started:
+            time.sleep(0.05)
+        return f"http://127.0.0.1:{port}"
+
+    yield start
+    for server, thread in running:
+        server.should_exit = True
+        server.force_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as tool:
+        opened = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
+    return fake_service(tmp_path_factory.mktemp("home"), [TALKS, FLOODS])
+
+
+@pytest.fixture(scope="module")
+def address(serve: Callable[[Any], str], service: Service) -> str:
+    return serve(made(service))
+
+
+@pytest.fixture
+def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
+    contexts = []
+
+    def opener(code: str = "en", width: int = 1280, base: str = address) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{base}/{code}/")
+        page.wait_for_selector("#question textarea")
+        page.wait_for_timeout(500)
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+
+
+def ask(page: Any, question: str = ASKED) -> None:
+    before = page.locator("#chat .made, #chat .error").count()
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    page.wait_for_function(
+        "n => document.querySelectorAll('#chat .made, #chat .error').length > n", arg=before
+    )
+
+
+def test_the_arabic_span_that_answers_an_english_question_is_marked(open_page: Any) -> None:
+    page = open_page()
+    ask(page)
+    assert page.inner_text("#evidence .card.cited mark") == SPAN
+    quote = page.locator("#evidence .card blockquote").first
+    assert quote.evaluate("e => getComputedStyle(e).direction") == "rtl"
+    assert quote.get_attribute("lang") == "ar"
+
+
+def test_a_number_leads_to_its_card_and_back(open_page: Any) -> None:
+    page = open_page()
+    ask(page)
+    page.locator("#chat a.cite").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'e-1-1'")
+    page.click("#evidence a.back >> nth=0")
+    page.wait_for_function("document.activeElement.id === 'c-1-1'")
+
+
+def test_a_card_opens_its_article_at_the_span(open_page: Any) -> None:
+    page = open_page()
+    ask(page)
+    page.click("#evidence a.read >> nth=0")
+    page.wait_for_selector("dialog[open] mark")
+    assert page.inner_text("dialog mark") == SPAN
+    assert page.inner_text("dialog h1") == TALKS.source.title
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog", state="detached")
+
+
+def test_a_follow_up_says_what_it_searched_for_and_older_evidence_returns(open_page: Any) -> None:
+    page = open_page()
+    ask(page)
+    ask(page, "and when?")
+    assert "missiles" in page.inner_text("#chat .searched")
+    page.wait_for_selector("#e-2-1", state="attached")
+    page.locator("#chat a.cite[href='#e-1-1']").first.click()
+    page.wait_for_selector("#e-1-1", state="attached")
+
+
+def test_what_the_articles_do_not_say_is_refused(open_page: Any) -> None:
+    page = open_page()
+    ask(page, "zzzzzz qqqqqq?")
+    assert page.locator("#chat .v-refused").count() == 1
+    assert page.locator("#evidence mark").count() == 0
+
+
+def test_three_files_one_of_them_broken(open_page: Any, tmp_path: Path) -> None:
+    page = open_page()
+    for name, text in (("one.txt", "Alpha story."), ("two.md", "Beta story."), ("bad.jsonl", "{")):
+        (tmp_path / name).write_text(text)
+    page.get_by_role("tab", name="Library").click()
+    page.set_input_files("#files input[type=file]", sorted(map(str, tmp_path.iterdir())))
+    page.wait_for_selector("#outcome >> text=2 new")
+    assert "bad.jsonl" in page.inner_text("#outcome")
+    page.wait_for_selector("#articles label >> nth=3")
+    page.locator("#articles label", has_text="one-").first.click()
+    page.locator("#articles label", has_text="two-").first.click()
+    page.click("#remove")
+    page.wait_for_selector("#told >> text=Removed: 2")
+    page.wait_for_function("document.querySelectorAll('#articles label').length === 2")
+
+
+def test_a_reload_keeps_the_conversation(open_page: Any) -> None:
+    page = open_page()
+    ask(page)
+    page.wait_for_timeout(500)
+    page.reload()
+    page.wait_for_selector("#chat a.cite")
+    assert page.inner_text("#evidence .card.cited mark") == SPAN
+    page.click("#new")
+    page.wait_for_selector("#chat a.cite", state="detached")
+
+
+@pytest.mark.parametrize(("code", "direction"), [("ar", "rtl"), ("en", "ltr"), ("fr", "ltr")])
+def test_the_page_takes_its_languages_direction(open_page: Any, code: str, direction: str) -> None:
+    page = open_page(code)
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [
+        code, direction,
+    ]  # fmt: skip
+    chat, beside = page.locator("#chat").bounding_box(), page.locator("#beside").bounding_box()
+    assert (chat["x"] > beside["x"]) is (direction == "rtl")
+    page.fill("#question textarea", "سؤال" if direction == "ltr" else "question")
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('#question textarea')).unicodeBidi")
+        == "plaintext"
+    )  # noqa: E501
+
+
+@pytest.mark.parametrize("code", ["ar", "en"])
+def test_a_phone_shows_everything_without_scrolling_sideways(open_page: Any, code: str) -> None:
+    page = open_page(code, width=390)
+    ask(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator("#beside").bounding_box()["y"] > page.locator("#chat").bounding_box()["y"]
+
+
+def test_a_slow_answer_to_one_does_not_keep_another_waiting(
+    open_page: Any, serve: Any, tmp_path: Path
+) -> None:
+    words = "It was said at length, and slowly. " * 20
+    base = serve(made(fake_service(tmp_path, [TALKS], says=words, pause=0.2)))
+    one, other = open_page(base=base), open_page(base=base)
+    for page in (one, other):
+        page.fill("#question textarea", ASKED)
+        page.press("#question textarea", "Enter")
+    started = time.perf_counter()
+    for page in (one, other):
+        page.wait_for_selector("#evidence .card")
+    assert time.perf_counter() - started < 5
+    one.click("#stop")
+    one.wait_for_timeout(600)
+    length = len(one.inner_text("#chat"))
+    one.wait_for_timeout(900)
+    assert len(one.inner_text("#chat")) == length
+
+
+def test_the_keyboard_is_enough(open_page: Any) -> None:
+    page = open_page()
+    page.locator("#question textarea").focus()
+    page.keyboard.type(ASKED)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#chat .made")
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab")
+        reached.add(
+            page.evaluate("document.activeElement.className + ' ' + document.activeElement.role")
+        )
+    assert any("cite" in name for name in reached) and any("tab" in name for name in reached)
+
+
+def test_an_opinion_is_kept_with_its_reason(open_page: Any, service: Service) -> None:
+    page = open_page()
+    ask(page)
+    page.locator("#chat .icon-button-wrapper:not(.top-panel) button").first.click()
+    page.fill("#why textarea, #why input", "the wrong minister")
+    page.click("#why button")
+    page.wait_for_selector("#greeting >> text=noted")
+    assert "the wrong minister" in {case["reason"] for case in service.feedback.cases("")}
+
+
+def test_first_evidence_comes_in_half_a_second(open_page: Any) -> None:
+    page = open_page()
+    ask(page)
+    times = [first_evidence(page) for _ in range(5)]
+    assert statistics.median(times) <= 500
+
+
+def first_evidence(page: Any) -> float:
+    """Milliseconds from Enter to the first card, as the browser sees them."""
+    page.click("#new")
+    page.wait_for_selector("#evidence .card", state="detached")
+    page.fill("#question textarea", ASKED)
+    page.evaluate(
+        """() => { window.shown = new Promise(done => {
+          document.addEventListener('keydown', () => { window.pressed = performance.now(); },
+            {once: true, capture: true});
+          new MutationObserver((_, watch) => {
+            if (!document.querySelector('#evidence .card')) return;
+            watch.disconnect(); requestAnimationFrame(() => done(performance.now() - window.pressed));
+          }).observe(document.body, {childList: true, subtree: true}); }); }"""
+    )
+    page.press("#question textarea", "Enter")
+    taken = float(page.evaluate("window.shown"))
+    page.wait_for_selector("#chat .made")
+    return taken
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_axe_finds_nothing_serious(open_page: Any, code: str) -> None:
+    if not AXE.exists():
+        pytest.skip(f"no {AXE}: npm install axe-core")
+    page = open_page(code)
+    ask(page)
+    tabs = page.get_by_role("tab")
+    for tab in range(tabs.count()):
+        tabs.nth(tab).click()
+        page.wait_for_timeout(700)
+        page.evaluate(AXE.read_text("utf-8"))
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        serious = [
+            (item["id"], [node["target"] for node in item["nodes"]][:4])
+            for item in found["violations"]
+            if item["impact"] in ("serious", "critical")
+        ]
+        assert not serious, serious
+
+
+HOSTILE = "\n\n".join(PAYLOADS)
+
+
+@pytest.mark.parametrize("off", ["nothing", "renderer", "policy"])
+def test_hostile_texts_neither_run_nor_reach_out(
+    off: str, serve: Any, open_page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the model, an article, a title, a file name; with each layer switched off in turn."""
+    if off == "renderer":
+        monkeypatch.setattr("ui.markup.prose", lambda text: text)
+        monkeypatch.setattr("ui.markup.escape", lambda text: text)
+        monkeypatch.setattr("ui.markup._own", lambda text: text.replace("\n", "&#10;"))
+    if off == "policy":
+        monkeypatch.setattr("ui.guard._set", lambda *_: None)
+    title = '<img src="http://evil.example/t.png" onerror="window.owned=1">'
+    planted = Article(
+        Source("x", title, "https://example.org/x", title, None, "en"),
+        f"missiles co-produced\n{HOSTILE}",
+    )  # noqa: E501
+    base = serve(made(fake_service(tmp_path / "home", [planted], says=HOSTILE + " [1]")))
+    page = open_page(base=base)
+    foreign: list[str] = []
+    page.on("dialog", lambda dialog: (foreign.append("dialog"), dialog.dismiss()))
+    page.context.route("**/*", lambda route: (
+        route.continue_() if route.request.url.startswith(base)
+        or route.request.url.startswith(("data:", "blob:"))
+        else (foreign.append(route.request.url), route.abort())
+    ))  # fmt: skip
+    ask(page, "missiles " + HOSTILE[:3000])
+    page.wait_for_timeout(1000)
+    for link in page.locator("#chat a, #evidence a, #chat svg a").all()[:60]:
+        target = link.get_attribute("href") or ""
+        if not target.startswith(("http", "#")):
+            link.click(timeout=2000, no_wait_after=True, force=True)
+            page.keyboard.press("Escape")
+    page.get_by_role("tab", name="Library").click()
+    bad = tmp_path / "<img src=x onerror=window.owned=1>.jsonl"
+    bad.write_text("{")
+    page.set_input_files("#files input[type=file]", str(bad))
+    page.wait_for_timeout(1500)
+    page.get_by_role("tab", name="Search").click()
+    page.fill("#searched textarea, #searched input", "missiles")
+    page.press("#searched textarea, #searched input", "Enter")
+    page.wait_for_timeout(1500)
+    assert page.evaluate("window.owned") is None
+    assert foreign == []

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from langchain_tests.integration_tests import RetrieversIntegrationTests
+
+from fakes import Desk, make_article
+from rag.documents import to_passage
+from rag.retrieve import NewsRetriever, fuse, reciprocal_ranks
+from rag.types import Filters
+
+LANGUAGES = {"ar1": "ar", "ar2": "ar", "en1": "en", "en2": "en", "en3": "en", "fr1": "fr"}
+NAMES = st.sampled_from(sorted(LANGUAGES))
+
+
+def retriever(home: Path) -> NewsRetriever:
+    desk = Desk(home)
+    desk.index.add(
+        [
+            make_article("rain", "Rain fell on Dubai all day.", outlet="Wire"),
+            make_article("cup", "Argentina won the final in Lusail."),
+            make_article("moon", "The lander touched down near the pole."),
+            make_article("quake", "An earthquake shook the mountains."),
+        ]
+    )
+    return NewsRetriever(library=desk.library, store=desk.store, embed=desk.embedder.question, k=2)
+
+
+def test_both_searches_are_fused_and_their_ranks_told(tmp_path: Path) -> None:
+    found = retriever(tmp_path).invoke("who won the final in Lusail")
+    assert found[0].id == "cup:0"
+    assert (found[0].metadata["dense_rank"], found[0].metadata["lexical_rank"]) == (1, 1)
+    assert to_passage(found[0]).text == "Argentina won the final in Lusail."
+    assert len(found) == 2
+
+
+def test_one_search_can_be_narrowed(tmp_path: Path) -> None:
+    news = retriever(tmp_path)
+    assert len(news.invoke("anything", k=4)) == 4
+    only = news.invoke("anything", filters=Filters(outlets=("Wire",)))
+    assert [document.id for document in only] == ["rain:0"]
+
+
+@given(st.lists(NAMES, unique=True), st.lists(NAMES, unique=True))
+def test_fusing_keeps_everything_once(dense: list[str], lexical: list[str]) -> None:
+    assert sorted(fuse(dense, lexical, LANGUAGES)) == sorted({*dense, *lexical})
+
+
+@given(st.lists(NAMES, unique=True), st.lists(NAMES, unique=True))
+def test_words_never_move_a_language_from_its_places(dense: list[str], lexical: list[str]) -> None:
+    fused = fuse(dense, lexical, LANGUAGES)[: len(dense)]
+    assert [LANGUAGES[name] for name in fused] == [LANGUAGES[name] for name in dense]
+
+
+def test_within_a_language_what_both_find_comes_first() -> None:
+    assert fuse(["ar1", "en1", "en2"], ["en2", "en3"], LANGUAGES) == ["ar1", "en2", "en1", "en3"]
+
+
+def test_what_has_been_removed_meanwhile_is_left_out() -> None:
+    assert fuse(["gone", "en1"], ["gone"], LANGUAGES) == ["en1"]
+
+
+def test_reciprocal_ranks() -> None:
+    assert reciprocal_ranks(["a", "c"], ["b", "c"])[0] == "c"
+    assert reciprocal_ranks(["b", "a"]) == ["b", "a"]
+
+
+class TestStandard(RetrieversIntegrationTests):
+    """LangChain's own tests of what a retriever must do."""
+
+    @pytest.fixture(autouse=True)
+    def _home(self, tmp_path: Path) -> None:
+        TestStandard.home = tmp_path
+
+    @property
+    def retriever_constructor(self):  # type: ignore[no-untyped-def]
+        return lambda **chosen: retriever(TestStandard.home).model_copy(update=chosen)
+
+    @property
+    def retriever_constructor_params(self) -> dict[str, int]:
+        return {}
+
+    @property
+    def retriever_query_example(self) -> str:
+        return "who won the final"

@@ -1,0 +1,1 @@
+"""Faces for people: the command line and the page."""

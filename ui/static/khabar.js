@@ -1,0 +1,72 @@
+// What Gradio cannot do by itself: jump between [n] and card n, open an article at its span, and
+// keep labels that screen readers can read. Everything works as plain links without this.
+
+const WAIT = 4000; // milliseconds a card may take to appear after its answer was chosen
+
+const article = (link) => link.pathname === "/article" && link.origin === location.origin;
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const here = link.getAttribute("href");
+  if (here.startsWith("#e-") || here.startsWith("#c-")) {
+    event.preventDefault();
+    jump(here.slice(1));
+  } else if (article(link)) {
+    event.preventDefault();
+    read(link);
+  }
+});
+
+// The evidence of an older answer is put beside it by the click itself: wait for it to come.
+function jump(id) {
+  const found = document.getElementById(id);
+  if (found) return show(found);
+  const watch = new MutationObserver(() => {
+    const come = document.getElementById(id);
+    if (!come) return;
+    watch.disconnect();
+    show(come);
+  });
+  watch.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => watch.disconnect(), WAIT);
+}
+
+function show(target) {
+  const whole = target.closest(".card") ?? target;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  whole.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  target.focus({ preventScroll: true });
+  whole.classList.remove("found");
+  void whole.offsetWidth; // starts the highlight anew
+  whole.classList.add("found");
+}
+
+async function read(link) {
+  const answer = await fetch(link.href, { headers: { accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const dialog = document.createElement("dialog");
+  dialog.className = "reader";
+  const close = document.createElement("button");
+  close.textContent = { ar: "أغلق", fr: "Fermer" }[document.documentElement.lang] ?? "Close";
+  close.addEventListener("click", () => dialog.close());
+  dialog.append(close, ...page.querySelector("main").childNodes);
+  dialog.addEventListener("close", () => { dialog.remove(); link.focus(); });
+  document.body.append(dialog);
+  dialog.setAttribute("aria-label", dialog.querySelector("h1")?.textContent ?? link.textContent);
+  dialog.showModal();
+  dialog.querySelector("#span")?.scrollIntoView({ block: "center" });
+}
+
+// Gradio names each message by its whole source, tags and all; its text speaks for itself. And its
+// frames are left to right whatever the page is.
+function mend() {
+  for (const message of document.querySelectorAll("#chat [data-testid][aria-label*='<']")) {
+    message.removeAttribute("aria-label");
+  }
+  for (const block of document.querySelectorAll(".block[dir]")) block.removeAttribute("dir");
+}
+new MutationObserver(mend).observe(document.documentElement, {
+  childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "dir"],
+});
+mend();
