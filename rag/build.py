@@ -54,9 +54,7 @@ def build(settings: Settings) -> Parts:
     store = Store(library, chroma, calibration.means, lock)
     embed = lru_cache(maxsize=64)(embeddings.question)
     retriever = NewsRetriever(library=library, store=store, embed=embed, k=settings.passages)
-    reader = SentenceReader(
-        library, store, embed, embeddings.passages, limit=settings.quotes
-    )
+    reader = SentenceReader(library, store, embed, embeddings.passages, limit=settings.quotes)
     phrase, name = _writer(settings)
     return Parts(
         library,

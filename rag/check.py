@@ -83,7 +83,9 @@ def _statement(sentence: str, answer: Answer) -> Statement:
     for evidence in answer.evidence:
         if not _fault(text, [evidence], answer.question):
             return Statement(text, (evidence.number,), True)
-    return Statement(text, (), False, "it cites nothing, and no single piece of evidence carries it")
+    return Statement(
+        text, (), False, "it cites nothing, and no single piece of evidence carries it"
+    )
 
 
 def _fault(text: str, cited: Sequence[Evidence], question: str) -> str:

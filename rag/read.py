@@ -33,6 +33,9 @@ PASSAGE_SHARE = 1.4
 KIND_SHARE = 0.3
 """What it counts that a sentence holds the kind of thing asked for: a date, a sum, a number."""
 
+WORDS_SHARE = 0.3
+"""What it counts that a sentence in the question's language holds all of its words."""
+
 NEAR = 0.25
 """Further evidence may score this much less than the best."""
 
@@ -72,6 +75,7 @@ class Candidate:
             + signs.alone
             + PASSAGE_SHARE * signs.passage
             + KIND_SHARE * signs.fits
+            + WORDS_SHARE * signs.words * signs.same_language
         )
 
 
@@ -115,15 +119,14 @@ class SentenceReader:
         """The most promising sentences, best first."""
         asked = self._store.centred_question(self._embed_question(question), language)
         found = list(self._stored(question, language, asked, passages[:LOOKED_AT]))
-        found.sort(key=lambda c: -c.score)
-        short = found[:SHORTLIST]
+        short = sorted(found, key=_best_first)[:SHORTLIST]
         if not short:
             return []
         vectors = self._embed_sentences([c.text for c in short])
         again = [
             self._with_alone(c, vector, asked) for c, vector in zip(short, vectors, strict=True)
         ]
-        return sorted(again, key=lambda c: -c.score)
+        return sorted(again, key=_best_first)
 
     def _stored(
         self, question: str, language: str, asked: Vectors, passages: Sequence[Passage]
@@ -158,6 +161,11 @@ class SentenceReader:
         alone = float(self._store.centred_passages(vector, language) @ asked)
         signs = replace(candidate.signs, alone=alone)
         return replace(candidate, signs=signs)
+
+
+def _best_first(candidate: Candidate) -> tuple[bool, float]:
+    """What holds nothing of the kind asked for comes after all that does."""
+    return not candidate.signs.fits, -candidate.score
 
 
 def _overlap(words: set[str], text: str, language: str) -> float:
