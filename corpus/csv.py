@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 
 from corpus.record import Record, at_line, shape_problem
@@ -53,5 +54,5 @@ def _rows(text: str, where: str) -> Iterator[tuple[int, list[str] | BadArticle]]
 
 
 def _header_problem(columns: list[str]) -> str:
-    twice = sorted({name for name in columns if name and columns.count(name) > 1})
-    return f"two columns are called {twice[0]!r}" if twice else shape_problem(columns)
+    twice = [name for name, count in Counter(columns).items() if name and count > 1]
+    return f"two columns are called {twice[0]!r}"[:100] if twice else shape_problem(columns)

@@ -63,11 +63,13 @@ class Record:
 
 def shape_problem(keys: Iterable[str]) -> str:
     """What is wrong with a record that has these ``keys``, and what to do; empty if nothing is."""
-    found = list(keys)
+    found = dict.fromkeys(keys)  # in their order, and quick to look up
     renames = {key: name for key in found if (name := _OTHER_NAMES.get(key)) and name not in found}
     if "text" in found and not renames:
         return ""
-    shown = ", ".join(_shorten.repr(key) for key in found[:12]) + (", …" if len(found) > 12 else "")
+    shown = ", ".join(_shorten.repr(key) for key in list(found)[:12]) + (
+        ", …" if len(found) > 12 else ""
+    )
     problem = f"found {shown or 'nothing'}; needed is 'text', understood are {', '.join(FIELDS)}"
     advice = ", ".join(f"{key!r} to {name!r}" for key, name in renames.items())
     return f"{problem}. Rename {advice}" if advice else problem

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,7 @@ from evals.cases import BadCase, Dataset
 if TYPE_CHECKING:
     from evals.results import Run
     from rag.settings import Settings
+    from rag.types import Article
 
 app = typer.Typer(
     name="eval",
@@ -75,6 +76,9 @@ def run(
     limit: Limit = None,
     only: Only = None,
     under: Conditions = None,
+    among: Annotated[
+        Path | None, typer.Option(help="Articles that answer nothing: ask again among them.")
+    ] = None,
     jobs: Jobs = 1,
     out: Out = None,
     llm: Llm = "none",
@@ -85,7 +89,7 @@ def run(
     if context.invoked_subcommand:
         return
     asked = _dataset(questions, dataset, articles, pool, language)
-    done = _run(asked, _settings(llm), out, limit, only, under, jobs)
+    done = _run(asked, _settings(llm), out, limit, only, under, among, jobs)
     tell.run(done, as_json)
     if judge:
         _judge(done, judge)
@@ -261,7 +265,7 @@ def _dataset(
     return _sample()
 
 
-def _articles(path: Path | None) -> Iterator[Any]:
+def _articles(path: Path | None) -> Iterator[Article]:
     """The articles of a file or folder, or the library's."""
     from evals.workplace import articles_in
 
@@ -282,6 +286,7 @@ def _run(
     limit: int | None = None,
     only: list[str] | None = None,
     under: list[str] | None = None,
+    among: Path | None = None,
     jobs: int = 1,
 ) -> Run:
     from evals.conditions import CONDITIONS
@@ -298,9 +303,17 @@ def _run(
             limit=limit,
             only=only or (),
             conditions=conditions,
+            among=_among(among) if among else (),
             jobs=jobs,
             progress=progress,
         )
+
+
+def _among(path: Path) -> tuple[Article, ...]:
+    from evals.squad_files import read_squad
+    from evals.workplace import articles_in
+
+    return read_squad(path).articles if path.suffix == ".json" else articles_in(path)
 
 
 def _judge(done: Run, name: str) -> None:

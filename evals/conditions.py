@@ -11,6 +11,9 @@ from evals.perturb import QUESTIONS, Perturb
 
 SEED = 7
 
+DISTRACTORS = "distractors"
+"""The condition that changes no case but the library: articles are added that answer nothing."""
+
 
 def _asked_otherwise(perturb: Perturb, case: Case) -> Case:
     return replace(case, question=perturb(case.question, SEED))

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from evals import report
 from evals.ask import Asker
-from evals.cases import BadCase, Case, Dataset
-from evals.conditions import under
+from evals.cases import BadCase, Case, Dataset, digest
+from evals.conditions import DISTRACTORS, under
 from evals.results import RESULTS, SUMMARY, Result, Run, append, read_results
 from evals.summary import deltas, figures
 from evals.workplace import configuration, open_library
@@ -23,6 +23,7 @@ from evals.workplace import configuration, open_library
 if TYPE_CHECKING:
     from rag.build import Parts
     from rag.settings import Settings
+    from rag.types import Article
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -36,6 +37,7 @@ def evaluate(
     limit: int | None = None,
     only: Sequence[str] = (),
     conditions: Sequence[str] = (),
+    among: Sequence[Article] = (),
     jobs: int = 1,
     progress: Progress = lambda *_: None,
 ) -> Run:
@@ -45,6 +47,7 @@ def evaluate(
     fits a pattern (``*`` for anything). ``conditions`` ask again, under each: ``evals.conditions``.
     ``folder`` is a new one under ``home/runs`` unless given; one that holds an unfinished run of
     the same cases, settings and code is finished. Raises ``BadCase`` for one that holds another.
+    ``among`` are articles that answer nothing: all is asked once more of a library with them in it.
     """
     from rag.settings import load_settings
 
@@ -52,37 +55,41 @@ def evaluate(
     dataset = replace(dataset, cases=tuple(chosen(dataset.cases, only, limit)))
     if not dataset.cases:
         raise BadCase(dataset.name, "no case is left to ask; change --only or --limit")
-    parts = open_library(
-        dataset, settings, lambda done, _: progress("Adding", done, len(dataset.articles))
-    )
-    identity = {
+    parts = _library(dataset, settings, progress)
+    identity: dict[str, Any] = {
         "dataset": {"name": dataset.name, "sha256": dataset.digest, "cases": len(dataset.cases)},
         "configuration": configuration(settings, parts),
     }
     folder = folder or _folder(settings.home / "runs", dataset.name, identity)
-    asker = _asker(parts, settings)
-    return record(asker, dataset, identity, folder, conditions, jobs, progress)
+    doors = {name: _asker(parts, settings) for name in ("", *conditions)}
+    if among:
+        identity["among"] = digest((), among)
+        doors[DISTRACTORS] = _asker(
+            _library(_crowded(dataset, among), settings, progress), settings
+        )
+    return record(doors, dataset, identity, folder, jobs, progress)
 
 
 def record(
-    asker: Asker,
+    doors: Mapping[str, Asker],
     dataset: Dataset,
     identity: Mapping[str, Any],
     folder: Path,
-    conditions: Sequence[str] = (),
     jobs: int = 1,
     progress: Progress = lambda *_: None,
 ) -> Run:
-    """Ask the cases of this asker into this folder; ``identity`` says what makes two runs the same.
+    """Ask the cases into this folder; ``identity`` says what makes two runs the same.
 
-    It holds ``dataset`` (name, sha256, cases) and ``configuration``.
+    It holds ``dataset`` (name, sha256, cases) and ``configuration``. ``doors`` says who is asked,
+    by condition; ``""`` is the plain one.
     """
     _claim(folder, identity)
-    results = _ask_all(asker, dataset.cases, folder / RESULTS, jobs, progress, "Asking")
+    results = _ask_all(doors[""], dataset.cases, folder / RESULTS, jobs, progress, "Asking")
     summary: dict[str, Any] = {**identity, "notes": dataset.notes, **figures(results)}
     summary["robustness"] = {
         name: deltas(results, _again(name, asker, dataset.cases, folder, jobs, progress))
-        for name in conditions
+        for name, asker in doors.items()
+        if name
     }
     summary["finished"] = _now()
     _write(folder / SUMMARY, summary)
@@ -105,7 +112,7 @@ def _fits(case: Case, pattern: str) -> bool:
 def _again(
     name: str, asker: Asker, cases: Iterable[Case], folder: Path, jobs: int, progress: Progress
 ) -> list[Result]:
-    changed = under(name, cases)
+    changed = tuple(cases) if name == DISTRACTORS else under(name, cases)
     return _ask_all(asker, changed, folder / f"{name}.jsonl", jobs, progress, f"Asking, {name}")
 
 
@@ -139,6 +146,17 @@ def _answers(asker: Asker, cases: Sequence[Case], jobs: int) -> Iterator[Result]
                 yield future.result()
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _library(dataset: Dataset, settings: Settings, progress: Progress) -> Parts:
+    articles = len(dataset.articles)
+    return open_library(dataset, settings, lambda done, _: progress("Adding", done, articles))
+
+
+def _crowded(dataset: Dataset, among: Sequence[Article]) -> Dataset:
+    if not dataset.articles:
+        raise BadCase("--among", "adds nothing to your own library; give --articles as well")
+    return replace(dataset, name=f"{dataset.name}-among", articles=(*dataset.articles, *among))
 
 
 def _asker(parts: Parts, settings: Settings) -> Asker:

@@ -15,7 +15,6 @@ from langchain_core.documents import Document
 from langchain_core.runnables import Runnable, RunnableConfig, patch_config
 
 from rag.check import check
-from rag.confidence import THRESHOLD
 from rag.documents import to_passage
 from rag.errors import BadQuestion, ModelUnavailable
 from rag.languages import detect
@@ -45,7 +44,7 @@ class AnswerChain(Runnable[str | Question, Answer]):
     ) -> None:
         self.name = "khabar"
         self._retriever = retriever
-        self._read = read
+        self.read = read
         self._write = write
         self.writer = writer
 
@@ -80,9 +79,9 @@ class AnswerChain(Runnable[str | Question, Answer]):
         answer = Answer(question.text, language)
         answer = replace(answer, passages=tuple(map(to_passage, self._find(question, config))))
         yield answer
-        reading = self._read(question.text, language, answer.passages)
+        reading = self.read(question.text, language, answer.passages)
         answer = replace(answer, evidence=reading.evidence, confidence=reading.confidence)
-        if reading.confidence < THRESHOLD:
+        if not reading.answers:
             yield replace(answer, text=refusal(language), verdict="refused")
             return
         yield answer

@@ -15,6 +15,7 @@ from rag.dates import any_of
 from rag.figure import Figure
 from rag.figures import found
 from rag.fold import fold_text
+from rag.numerals import TIME_WORDS
 from rag.question_words import ASKS
 
 Kind = Literal["person", "time", "number", "money", "place", "any"]
@@ -34,23 +35,8 @@ _PATTERNS: dict[str, list[tuple[Kind, re.Pattern[str]]]] = {
 _NOT_A_WORD = re.compile(r"[^\w'?]+")
 _READ = 600  # characters of a question
 
-_DAYS = """
-    monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight
-    morning evening midnight noon week weeks month months year years ago century decade lundi
-    mardi mercredi jeudi vendredi samedi dimanche hier demain semaine semaines mois ans siècle
-    lunes martes miércoles jueves viernes sábado domingo ayer hoy mañana semana semanas mes año
-    años montag dienstag mittwoch donnerstag freitag samstag sonntag gestern heute morgen woche
-    wochen monat monate monaten jahr jahre jahren pazartesi salı çarşamba perşembe cuma
-    cumartesi pazar dün bugün yarın hafta yıl yılında lunedì martedì mercoledì giovedì venerdì
-    sabato domenica ieri oggi domani segunda-feira terça-feira quarta-feira quinta-feira
-    sexta-feira ontem hoje понедельник вторник среду среда четверг пятницу пятница субботу
-    суббота воскресенье вчера сегодня завтра неделю недели года лет الاثنين الثلاثاء الأربعاء
-    الخميس الجمعة السبت الأحد أمس يوم اليوم غدا أسبوع الأسبوع أسابيع شهر الشهر أشهر شهور أعوام
-    سنة سنوات صباح مساء فجر ساعة الساعة قرن القرن السنة دوشنبه چهارشنبه پنجشنبه شنبه یکشنبه
-    دیروز امروز فردا سال هفته ماه روز
-"""
 _TIME = re.compile(
-    rf"(?<!\w)[وفبل]?(?:{any_of(map(fold_text, _DAYS.split()))})(?!\w)"
+    rf"(?<!\w)[وفبل]?(?:{any_of(map(fold_text, TIME_WORDS.split()))})(?!\w)"
     r"|(?:ال)?عام (?:الماضي|الحالي|الجاري|المقبل|القادم|واحد|كامل)|عامين|شهرين|يومين|\d[日号]"
     r"|星期|周[一二三四五六日末]|昨[天日]|今[天日年晚]|明[天日年]|世纪|小时|年前|[天日]后|上午|下午|凌晨"
 )

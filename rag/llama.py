@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import re
 import secrets
 import subprocess
 import sys
@@ -94,7 +95,8 @@ class LlamaServer:
         except queue.Empty:
             _stop(process)
             raise ModelUnavailable(
-                f"The local model was not ready within {self.wait:g} s."
+                f"The local model was not ready within {self.wait:g} s. "
+                "Try again when the machine is less busy, or set llm to none."
             ) from None
 
 
@@ -115,7 +117,9 @@ def _threads() -> int:
 
 
 def _reason(log: IO[bytes]) -> str:
-    """The last thing the engine said."""
+    """The first error the engine named, else the last thing it said."""
     log.seek(0)
-    lines = log.read()[-4000:].decode("utf-8", "replace").strip().splitlines()
-    return lines[-1].strip()[:300] if lines else "the engine ended without a word."
+    lines = log.read(100_000).decode("utf-8", "replace").strip().splitlines()
+    errors = [named[1] for line in lines if (named := re.match(r"[\d.]+ E (.+)", line))]
+    said = (errors[:1] or lines[-1:] or ["the engine ended without a word"])[0]
+    return f"{said.strip().rstrip('.')[:300]}."

@@ -112,7 +112,8 @@ def reason(error: BaseException, *, begun: bool = False) -> str:
     """
     status = getattr(error, "status_code", None)
     if isinstance(status, int):
-        return f"answered with status {status}: {STATUS.get(status) or STATUS[status // 100]}"
+        meaning = STATUS.get(status) or STATUS.get(status // 100, "nobody foresaw that.")
+        return f"answered with status {status}: {meaning}"
     for kinds, meaning in KINDS.items():
         if kinds & {kind.__name__ for kind in type(error).__mro__}:
             return BROKE_OFF if begun and meaning == UNREACHED else meaning
@@ -160,10 +161,13 @@ def _local(name: str, gguf: Callable[[], Path] | None, limits: Limits) -> ChatWr
 
 
 def _at_url(name: str, limits: Limits | None) -> ChatWriter:
-    parts = urlsplit(name)
-    host = parts.hostname or ""
+    try:
+        parts = urlsplit(name)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        host = ""
     if not host:
-        raise ModelUnavailable(f"{name!r} names no server: write http://host:port/v1#model.")
+        raise ModelUnavailable("llm names no server: write it as http://host:port/v1#model.")
     own = host in ("localhost", "127.0.0.1", "::1")
     limits = limits or (LOCAL if own else REMOTE)
     model = parts.fragment or "default"
@@ -183,12 +187,11 @@ def _of_provider(name: str, limits: Limits | None) -> ChatWriter:
 
         try:
             return init_chat_model(name, timeout=limits.total, max_retries=1)
-        except ImportError as error:
+        except Exception as error:  # each provider has its own way to say what it misses
+            said = str(error).strip().splitlines()
             raise ModelUnavailable(
-                f"The model {name} needs a package that is not installed: {error}"
-            ) from None
-        except Exception as error:  # each provider has its own way to say that a key is missing
-            raise ModelUnavailable(f"The model {name} cannot be opened: {error}") from error
+                f"The model {name} cannot be opened: {said[0] if said else type(error).__name__}"
+            ) from error
 
     return ChatWriter(name, open_chat, limits)
 

@@ -185,12 +185,17 @@ def _worded(page: Page, table: dict[str, int]) -> Iterator[tuple[int, int, int]]
             group = words[at : at + count]
             said = " ".join(word[0] for word in group)
             value, lead = _value(said, table, page.language)
-            if value and len(group) == count:
+            if value and len(group) == count and not _is_ordinal(words, at, value):
                 yield group[0].start() + lead, group[-1].end(), value
                 at += count
                 break
         else:
             at += 1
+
+
+def _is_ordinal(words: list[re.Match[str]], at: int, value: int) -> bool:
+    """الحادية عشرة is the eleventh, not ten."""
+    return value == 10 and at > 0 and words[at - 1][0].startswith("ال")
 
 
 def _value(said: str, table: dict[str, int], language: str) -> tuple[int, int]:

@@ -330,3 +330,20 @@ _AMBIGUOUS = """
 """
 ALSO_OTHER_WORDS = frozenset(map(fold_text, _AMBIGUOUS.split()))
 """Month names that are other words too: alone they count only after a word such as "in"."""
+
+TIME_WORDS = """
+    monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight
+    morning evening midnight noon week weeks month months year years ago century decade lundi
+    mardi mercredi jeudi vendredi samedi dimanche hier demain semaine semaines mois ans siècle
+    lunes martes miércoles jueves viernes sábado domingo ayer hoy mañana semana semanas mes año
+    años montag dienstag mittwoch donnerstag freitag samstag sonntag gestern heute morgen woche
+    wochen monat monate monaten jahr jahre jahren pazartesi salı çarşamba perşembe cuma
+    cumartesi pazar dün bugün yarın hafta yıl yılında lunedì martedì mercoledì giovedì venerdì
+    sabato domenica ieri oggi domani segunda-feira terça-feira quarta-feira quinta-feira
+    sexta-feira ontem hoje понедельник вторник среду среда четверг пятницу пятница субботу
+    суббота воскресенье вчера сегодня завтра неделю недели года лет الاثنين الثلاثاء الأربعاء
+    الخميس الجمعة السبت الأحد أمس يوم اليوم غدا أسبوع الأسبوع أسابيع شهر الشهر أشهر شهور أعوام
+    سنة سنوات صباح مساء فجر ساعة الساعة قرن القرن السنة دوشنبه چهارشنبه پنجشنبه شنبه یکشنبه
+    دیروز امروز فردا سال هفته ماه روز
+"""
+"""Weekdays and other words that say when, as written."""

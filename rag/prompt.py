@@ -106,13 +106,13 @@ def plain(text: str) -> str:
 
 
 def refused(text: str) -> bool:
-    """Whether the model said that the evidence does not answer."""
-    return NO_ANSWER in text
+    """Whether the model said that the evidence does not answer, in whatever case it wrote it."""
+    return NO_ANSWER in text.upper()
 
 
 def may_refuse(text: str) -> bool:
     """Whether ``text`` may be the beginning of a refusal, so that it is too early to show it."""
-    return NO_ANSWER.startswith(text.strip()[: len(NO_ANSWER)])
+    return NO_ANSWER.startswith(text.strip().upper())
 
 
 def _visible(letter: str) -> bool:

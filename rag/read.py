@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.confidence import Signs, confidence
+from rag.confidence import Signs, answers, confidence
 from rag.fold import fold_text
 from rag.kinds import bears, expected
 from rag.lexemes import tokens
@@ -42,10 +44,11 @@ NEAR = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The evidence, best first, and the probability that it answers the question."""
+    """The evidence, best first, the probability that it answers, and whether that is enough."""
 
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 0.0
+    answers: bool = False
 
 
 Read = Callable[[str, str, Sequence[Passage]], Reading]
@@ -111,7 +114,8 @@ class SentenceReader:
             Evidence(number, c.passage, c.start, c.end, c.score)
             for number, c in enumerate(_distinct(candidates, self._limit), 1)
         )
-        return Reading(evidence, confidence(candidates[0].signs))
+        best = candidates[0].signs
+        return Reading(evidence, confidence(best), answers(best))
 
     def candidates(
         self, question: str, language: str, passages: Sequence[Passage]
@@ -133,8 +137,14 @@ class SentenceReader:
     ) -> Iterator[Candidate]:
         """Every sentence of the passages with what the library knows of it."""
         kind = expected(question, language)
-        words = set(tokens(question, language))
         stored = self._library.vectors([passage.id for passage in passages])
+        sentences = [
+            set(tokens(p.text[a:b], p.source.language))
+            for p in passages
+            if p.id in stored
+            for a, b in stored[p.id].spans.tolist()
+        ]
+        words = _weighed(set(tokens(question, language)), sentences)
         for passage in passages:
             encoded = stored.get(passage.id)
             if encoded is None or not len(encoded.spans):
@@ -168,9 +178,17 @@ def _best_first(candidate: Candidate) -> tuple[bool, float]:
     return not candidate.signs.fits, -candidate.score
 
 
-def _overlap(words: set[str], text: str, language: str) -> float:
-    """The share of the question's words that stand in the text."""
-    return len(words & set(tokens(text, language))) / len(words) if words else 0.0
+def _weighed(words: set[str], sentences: Sequence[set[str]]) -> Mapping[str, float]:
+    """The question's words with what each tells: less, the more of the sentences hold it."""
+    held = Counter(word for sentence in sentences for word in sentence & words)
+    return {word: log(1 + len(sentences) / (held[word] or 0.5)) for word in words}
+
+
+def _overlap(words: Mapping[str, float], text: str, language: str) -> float:
+    """The share of the question's words, by weight, that stand in the text."""
+    held = set(tokens(text, language))
+    whole = sum(words.values())
+    return sum(weight for word, weight in words.items() if word in held) / whole if whole else 0.0
 
 
 def _distinct(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pydantic import ConfigDict, Field
 
 from rag.documents import to_document
+from rag.errors import NoArticles
 from rag.languages import detect
 from rag.lexemes import tokens
 from rag.library import Library
@@ -59,6 +60,8 @@ class NewsRetriever(BaseRetriever):
         dense = self.store.search(self.embed(query), language, max(POOL, wanted), only)
         lexical = self.library.search(tokens(query, language), max(POOL, wanted), only)
         names = list(dict.fromkeys((*dense, *lexical)))
+        if not names and not self.library.counts()[0]:
+            raise NoArticles("The library holds no articles. Add some first: khabar add PATH")
         found = {passage.id: passage for passage in self.library.passages(names)}
         languages = {name: passage.source.language for name, passage in found.items()}
         best = fuse(dense, lexical, languages)[:wanted]

@@ -52,6 +52,7 @@ _STARTERS = _words("""
 _MONTHS = _words("""
     januar jänner februar märz april mai juni juli august september oktober november dezember
 """)
+_GERMAN_ORDINAL = re.compile(r"\b(?:der|die|das|dem|den|des|am|im|vom|zum|zur|als) \d{1,2}$")
 _NEXT_WORD = re.compile(r"[\s\"'«“‘„(\[]*([^\W\d_]*)")
 
 
@@ -116,7 +117,8 @@ def _full_stop(before: str, word: str, after: str) -> bool:
         return False
     if last.isdigit():
         alone = before.strip() == last  # "1. First item"
-        return not alone and word.lower() not in _MONTHS
+        ordinal = bool(_GERMAN_ORDINAL.search(before))
+        return not alone and not ordinal and word.lower() not in _MONTHS
     initial = len(last) == 1 and last.isupper()
     if initial or folded in _EITHER or _INITIALS.search(last):
         return starts_anew or not (word or after[:1].isdigit())

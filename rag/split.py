@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from math import ceil
 
 from rag.sentences import spans
 from rag.types import Article, Passage
@@ -31,15 +32,18 @@ def split(article: Article, *, budget: int, count: Count) -> list[Passage]:
 
 
 def _pack(units: Sequence[Span], sizes: Sequence[int], budget: int) -> Iterator[Span]:
-    """Neighbouring units joined while they fit."""
-    begin, end, used = -1, -1, 0
+    """Neighbouring units joined to as few passages as fit, of about one length: no orphans."""
+    total = sum(sizes)
+    share = total / max(1, ceil(total / budget))
+    begin, end, used, place, before = -1, -1, 0, 0, 0
     for (a, b), size in zip(units, sizes, strict=True):
-        if begin >= 0 and used + size > budget:
+        own = int((before + size / 2) / share)  # which passage the unit's middle falls into
+        if begin >= 0 and (own > place or used + size > budget):
             yield begin, end
             begin, used = -1, 0
         if begin < 0:
-            begin = a
-        end, used = b, used + size
+            begin, place = a, own
+        end, used, before = b, used + size, before + size
     if begin >= 0:
         yield begin, end
 

@@ -290,6 +290,13 @@ def test_a_table_of_another_shape_is_explained_once(tmp_path: Path) -> None:
     assert "two columns are called 'text'" in refused(write(tmp_path / "b.csv", "text,Text\n1,2"))
 
 
+@pytest.mark.timeout(20)
+def test_a_hundred_thousand_columns_take_no_time(tmp_path: Path) -> None:
+    assert "two columns are called 'a'" in refused(write(tmp_path / "a.csv", "a," * 100_000))
+    names = ",".join(f"c{number}" for number in range(100_000))
+    assert "needed is 'text'" in refused(write(tmp_path / "b.csv", names))
+
+
 def test_a_cell_may_be_long(tmp_path: Path) -> None:
     assert len(one(write(tmp_path / "a.csv", "text\n" + "x" * 200_000)).text) == 200_000
 

@@ -1,6 +1,6 @@
 """The page in a real browser, over a desk whose answers are known beforehand.
 
-Needs Debian's Chromium (``apt-get install chromium``) and Playwright; skipped where either is absent.
+Needs Debian's Chromium (``apt-get install chromium``) and Playwright; skipped without either.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from threading import Thread
 from typing import Any
 
 import pytest
-
 from hostile import PAYLOADS
+from web_fakes import fake_service, made
+
 from rag.types import Article, Source
 from ui.service import Service
-from web_fakes import fake_service, made
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = Path(os.environ.get("KHABAR_AXE", "node_modules/axe-core/axe.min.js"))
@@ -34,13 +34,14 @@ playwright = pytest.importorskip("playwright.sync_api", reason="pip install play
 
 TALKS = Article(
     Source("talks", "محادثات طوكيو", "https://example.org/t", "السلك", None, "ar"),
-    "اجتمع الوزراء في طوكيو.\nاتفق الجانبان على إنتاج صواريخ باتريوت وأمرام معا (missiles co-produced).",
+    "اجتمع الوزراء في طوكيو.\n"
+    "اتفق الجانبان على إنتاج صواريخ باتريوت وأمرام معا: missiles co-produced",
 )
 FLOODS = Article(
     Source("floods", "Floods", "", "Wire", None, "en"), "Heavy rain fell.\nRoads closed."
 )
 ASKED = "which missiles will be co-produced?"
-SPAN = "اتفق الجانبان على إنتاج صواريخ باتريوت وأمرام معا (missiles co-produced)."
+SPAN = "اتفق الجانبان على إنتاج صواريخ باتريوت وأمرام معا: missiles co-produced"
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +123,8 @@ def test_the_arabic_span_that_answers_an_english_question_is_marked(open_page: A
     ask(page)
     assert page.inner_text("#evidence .card.cited mark") == SPAN
     quote = page.locator("#evidence .card blockquote").first
-    assert quote.evaluate("e => getComputedStyle(e).direction") == "rtl"
+    direction = "e => getComputedStyle(e.querySelector('p')).direction"
+    assert quote.evaluate(direction) == "rtl"
     assert quote.get_attribute("lang") == "ar"
 
 
@@ -203,7 +205,7 @@ def test_the_page_takes_its_languages_direction(open_page: Any, code: str, direc
     assert (
         page.evaluate("getComputedStyle(document.querySelector('#question textarea')).unicodeBidi")
         == "plaintext"
-    )  # noqa: E501
+    )
 
 
 @pytest.mark.parametrize("code", ["ar", "en"])
@@ -277,7 +279,8 @@ def first_evidence(page: Any) -> float:
             {once: true, capture: true});
           new MutationObserver((_, watch) => {
             if (!document.querySelector('#evidence .card')) return;
-            watch.disconnect(); requestAnimationFrame(() => done(performance.now() - window.pressed));
+            watch.disconnect();
+            requestAnimationFrame(() => done(performance.now() - window.pressed));
           }).observe(document.body, {childList: true, subtree: true}); }); }"""
     )
     page.press("#question textarea", "Enter")
@@ -309,38 +312,50 @@ def test_axe_finds_nothing_serious(open_page: Any, code: str) -> None:
 HOSTILE = "\n\n".join(PAYLOADS)
 
 
-@pytest.mark.parametrize("off", ["nothing", "renderer", "policy"])
-def test_hostile_texts_neither_run_nor_reach_out(
-    off: str, serve: Any, open_page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """From the model, an article, a title, a file name; with each layer switched off in turn."""
-    if off == "renderer":
-        monkeypatch.setattr("ui.markup.prose", lambda text: text)
-        monkeypatch.setattr("ui.markup.escape", lambda text: text)
-        monkeypatch.setattr("ui.markup._own", lambda text: text.replace("\n", "&#10;"))
-    if off == "policy":
-        monkeypatch.setattr("ui.guard._set", lambda *_: None)
-    title = '<img src="http://evil.example/t.png" onerror="window.owned=1">'
-    planted = Article(
-        Source("x", title, "https://example.org/x", title, None, "en"),
-        f"missiles co-produced\n{HOSTILE}",
-    )  # noqa: E501
-    base = serve(made(fake_service(tmp_path / "home", [planted], says=HOSTILE + " [1]")))
-    page = open_page(base=base)
-    foreign: list[str] = []
+def watch(page: Any, base: str, foreign: list[str]) -> None:
+    """Note every dialogue and every request that leaves the site, and stop it."""
     page.on("dialog", lambda dialog: (foreign.append("dialog"), dialog.dismiss()))
     page.context.route("**/*", lambda route: (
         route.continue_() if route.request.url.startswith(base)
         or route.request.url.startswith(("data:", "blob:"))
         else (foreign.append(route.request.url), route.abort())
     ))  # fmt: skip
-    ask(page, "missiles " + HOSTILE[:3000])
-    page.wait_for_timeout(1000)
+
+
+@pytest.mark.parametrize("off", ["nothing", "renderer", "policy"])
+def test_hostile_texts_neither_run_nor_reach_out(
+    off: str, serve: Any, open_page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the model, an article, a title, a file name; with each layer switched off in turn."""
+    if off == "renderer":
+        for name in ("ui.safe", "ui.cards", "ui.markup"):
+            monkeypatch.setattr(f"{name}.escape", lambda text: text)
+        for name in ("ui.cards", "ui.markup"):
+            monkeypatch.setattr(f"{name}.own", lambda text: text.replace("\n", "&#10;"))
+        monkeypatch.setattr("ui.markup.prose", lambda text: text)
+    if off == "policy":
+        monkeypatch.setattr("ui.guard._set", lambda *_: None)
+    title = '<img src="http://evil.example/t.png" onerror="window.owned=1">'
+    planted = Article(
+        Source("x", title, "https://example.org/x", title, None, "en"),
+        f"missiles co-produced\n{HOSTILE}",
+    )
+    base = serve(made(fake_service(tmp_path / "home", [planted], says=HOSTILE + " [1]")))
+    page = open_page(base=base)
+    foreign: list[str] = []
+    watch(page, base, foreign)
+    page.fill("#question textarea", "missiles " + HOSTILE[:3000])
+    page.press("#question textarea", "Enter")
+    page.wait_for_timeout(6000)  # without the renderer the page may be too broken to tell its end
     for link in page.locator("#chat a, #evidence a, #chat svg a").all()[:60]:
         target = link.get_attribute("href") or ""
         if not target.startswith(("http", "#")):
-            link.click(timeout=2000, no_wait_after=True, force=True)
-            page.keyboard.press("Escape")
+            link.dispatch_event("click")
+    page.wait_for_timeout(1000)
+    page.evaluate("document.querySelectorAll('dialog').forEach(dialog => dialog.close())")
+    owned = [page.evaluate("window.owned")]
+    page = open_page(base=base)  # the first may be past using without the renderer
+    watch(page, base, foreign)
     page.get_by_role("tab", name="Library").click()
     bad = tmp_path / "<img src=x onerror=window.owned=1>.jsonl"
     bad.write_text("{")
@@ -350,5 +365,6 @@ def test_hostile_texts_neither_run_nor_reach_out(
     page.fill("#searched textarea, #searched input", "missiles")
     page.press("#searched textarea, #searched input", "Enter")
     page.wait_for_timeout(1500)
-    assert page.evaluate("window.owned") is None
+    owned.append(page.evaluate("window.owned"))
+    assert owned == [None, None]
     assert foreign == []

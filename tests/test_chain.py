@@ -23,8 +23,8 @@ def find(question: str) -> list[Document]:
 
 
 def read(question: str, language: str, passages: Sequence[Passage]) -> Reading:
-    sure = 0.9 if "missiles" in question else 0.1
-    return Reading((Evidence(1, passages[0], START, len(TEXT), 1.0),), sure)
+    evidence = (Evidence(1, passages[0], START, len(TEXT), 1.0),)
+    return Reading(evidence, 0.5, answers="missiles" in question)
 
 
 def chain(write=None, finder=find) -> AnswerChain:  # type: ignore[no-untyped-def]

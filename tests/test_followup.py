@@ -15,7 +15,8 @@ TODAY = date(2024, 7, 29)
 
 def turn(question: str, quote: str = "", verdict: str = "quotes") -> Turn:
     evidence = (Evidence(1, Passage(Source("a"), quote), 0, len(quote)),)
-    answer = Answer(question, "en", (), evidence, quote, (Statement(quote, (1,), True),), verdict)  # type: ignore[arg-type]
+    said = (Statement(quote, (1,), True),)
+    answer = Answer(question, "en", (), evidence, quote, said, verdict)  # type: ignore[arg-type]
     return Turn(1, question, question, answer)
 
 

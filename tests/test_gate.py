@@ -1,16 +1,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from toy_eval import DATASET, IDENTITY, RIGHT, ToyDoor, asker
 
-from evals.cases import BadCase
+from evals.ask import Asker
+from evals.cases import BadCase, Case, Dataset, Span
 from evals.compare import Scores, compare, scores
 from evals.gate import judge, read_baseline, write_baseline
 from evals.run import record
+from fakes import Desk, Vector, WordEmbedder, make_article
+from rag.chain import AnswerChain
+from rag.lexemes import stem
+from rag.read import SentenceReader
+from rag.retrieve import NewsRetriever
 
 
 def held(right: list[float], dataset: str = "d", valid: float = 1.0) -> Scores:
@@ -28,6 +36,11 @@ def held(right: list[float], dataset: str = "d", valid: float = 1.0) -> Scores:
 
 
 ALL = [1.0] * 100
+
+
+class Embedder(WordEmbedder):
+    def passages(self, texts: Sequence[str]) -> Vector:
+        return np.stack([self.question(text) for text in texts])
 
 
 def test_a_comparison_tells_differences_and_flips_both_ways() -> None:
@@ -69,7 +82,7 @@ def test_other_questions_or_rules_are_not_compared() -> None:
 
 
 def test_a_baseline_is_read_as_it_was_written(tmp_path: Path) -> None:
-    done = record(asker(ToyDoor(RIGHT)), DATASET, IDENTITY, tmp_path / "run")
+    done = record({"": asker(ToyDoor(RIGHT))}, DATASET, IDENTITY, tmp_path / "run")
     now = scores(done)
     path = tmp_path / "baseline.json"
     write_baseline(path, now)
@@ -89,3 +102,46 @@ def test_a_missing_or_broken_baseline_says_how_to_make_one(tmp_path: Path) -> No
     path.write_text(json.dumps({"columns": []}))
     with pytest.raises(BadCase, match="is no baseline"):
         read_baseline(path)
+
+
+TOWNS = ("إربد", "أريحا", "آمد", "بنغازي", "المنامة", "الأقصر", "سوهاج")
+ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+def held_with_the_real_search(folder: Path) -> Scores:
+    """The whole bench over articles that differ in a number, asked for in other digits."""
+    desk = Desk(folder, Embedder(), budget=40)
+    articles, cases = [], []
+    for number, town in zip(range(100, 140), TOWNS * 6, strict=False):
+        name, text = f"line{number}", f"أعلنت البلدية أن الخط رقم {number} يمر من {town}."
+        articles.append(make_article(name, text, "ar"))
+        question = f"من أين يمر الخط رقم {number}؟".translate(ARABIC_DIGITS)
+        cases.append(Case(name, question, "ar", (town,), (Span(name, 0, text),), group=name))
+    desk.index.add(articles)
+    words = desk.embedder
+    assert isinstance(words, Embedder)
+    retriever = NewsRetriever(library=desk.library, store=desk.store, embed=words.question)
+    reader = SentenceReader(desk.library, desk.store, words.question, words.passages, limit=1)
+    texts = {article.source.id: article.text for article in articles}
+    who = Asker(AnswerChain(retriever, reader), dict.fromkeys(texts, "ar"), texts.__getitem__,
+                str, len)  # fmt: skip
+    done = record({"": who}, Dataset("folding", tuple(cases)), IDENTITY, folder / "run")
+    desk.close()
+    return scores(done)
+
+
+def test_the_gate_stops_when_folding_is_switched_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class AsItIs(dict[int, str]):
+        def __missing__(self, code: int) -> str:
+            return chr(code)
+
+    before = held_with_the_real_search(tmp_path / "before")
+    assert judge(before, held_with_the_real_search(tmp_path / "again"), {}).open
+    monkeypatch.setattr("rag.fold._table", AsItIs())
+    stem.cache_clear()
+    verdict = judge(before, held_with_the_real_search(tmp_path / "off"), {})
+    stem.cache_clear()
+    assert not verdict.open
+    assert any(reason.startswith("r@5 fell") for reason in verdict.reasons)

@@ -77,7 +77,7 @@ def test_starts_again_when_it_has_died(model: Path) -> None:
 @pytest.mark.parametrize(
     ("child", "wait", "message"),
     [
-        ("import sys; sys.exit('out of memory')", 20, "could not be loaded: out of memory"),
+        ("import sys; sys.exit('out of memory')", 20, "could not be loaded: out of memory."),
         ("raise SystemExit(1)", 20, "could not be loaded: the engine ended without a word."),
         ("import time; time.sleep(60)", 0.5, "was not ready within 0.5 s"),
         ("import os; os.close(0); import time; time.sleep(60)", 0.5, "was not ready within 0.5 s"),
@@ -222,5 +222,5 @@ def test_a_file_that_is_no_model(tmp_path: Path) -> None:
     path.write_bytes(b"GGUF" + bytes(100))
     writer = open_llm(str(path))
     assert writer is not None
-    with pytest.raises(ModelUnavailable, match="could not be loaded: "):
+    with pytest.raises(ModelUnavailable, match="could not be loaded: gguf_init"):
         list(writer.stream([("user", "Say yes.")]))

@@ -330,6 +330,8 @@ def test_names_that_mean_no_model() -> None:
         ("gpt", "There is no chat model 'gpt'"),
         ("", "There is no chat model ''"),
         ("http:///v1", "names no server"),
+        ("http://[bad/v1", "names no server"),
+        ("http://me:secret@host:port/v1", "names no server"),
         ("local", "pip install 'khabar[llm]'"),
     ],
 )
@@ -337,6 +339,7 @@ def test_names_that_cannot_be_right(name: str, message: str) -> None:
     with pytest.raises(ModelUnavailable) as raised:
         open_llm(name)
     assert message in str(raised.value)
+    assert "secret" not in str(raised.value)
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,18 @@ import re
 from dataclasses import replace
 
 import pytest
+from hostile import PAYLOADS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hostile import PAYLOADS
 from rag.types import Answer, Article, Evidence, Passage, Source, Statement
-from ui import markup
+from ui import cards, markup, safe
 from ui.strings import AR, EN, INTERFACES
 from ui.turn import Turn
 
 SOURCE = Source("a", "A title", "https://example.org/a", "An outlet", None, "en")
-LOADS = re.compile(r"<(?!/?(?:p|br|ul|ol|li|strong|em|code|pre|blockquote|table|thead|tbody|tr|th|td|"
-                   r"h[1-4]|article|section|div|span|mark|bdi|a|time|meter)\b)[a-zA-Z!?/]"
+LOADS = re.compile(r"<(?!/?(?:p|br|ul|ol|li|strong|em|code|pre|blockquote|table|thead|tbody|tr|th|"
+                   r"td|h[1-4]|article|section|div|span|mark|bdi|a|time|meter)\b)[a-zA-Z!?/]"
                    r"|\bon[a-z]+=|javascript:|style=", re.IGNORECASE)  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def turn(text: str = "It is so. [1]", quote: str = "so it is", title: str = "A t
         Answer(
             "q", "en", (passage,), (evidence,), text, (statement,), "partly", 0.9, title, (quote,)
         ),
-    )  # noqa: E501
+    )
 
 
 def tags(text: str) -> str:
@@ -47,22 +47,22 @@ def test_hostile_text_stays_text_wherever_it_comes_from(payload: str) -> None:
     hostile = turn(payload, payload, payload)
     article = Article(Source("a", payload, payload, payload, None, "en"), payload)
     for shown in (
-        markup.prose(payload),
+        safe.prose(payload),
         markup.answer_bubble(hostile, EN),
-        markup.evidence_panel(hostile, AR),
+        cards.evidence_panel(hostile, AR),
         markup.question_bubble(payload),
         markup.error(payload),
         markup.notice(payload),
         markup.listing(payload, [payload]),
         markup.table([payload], [[payload]]),
-        markup.ranked([(Passage(article.source, payload), 1, None)], EN),
-        markup.article_links([article.source], EN),
+        cards.ranked([(Passage(article.source, payload), 1, None)], EN),
+        cards.article_links([article.source], EN),
     ):
         assert not LOADS.search(tags(shown)), shown
         for address in re.findall(r'href="([^"]*)"', shown):
             address = html.unescape(address)
             assert address.startswith(("#e-1-", "#c-1-", "/article?", "https://example.org/"))
-        assert "\n" not in shown or shown == markup.prose(payload)
+        assert "\n" not in shown or shown == safe.prose(payload)
 
 
 def test_a_citation_leads_to_its_card_and_an_unknown_one_is_dropped() -> None:
@@ -70,12 +70,12 @@ def test_a_citation_leads_to_its_card_and_an_unknown_one_is_dropped() -> None:
     shown = shown[: shown.index("doubts")]
     assert 'href="#e-1-1"' in shown and 'id="c-1-1"' in shown
     assert "[7]" not in shown
-    panel = markup.evidence_panel(turn(), EN)
+    panel = cards.evidence_panel(turn(), EN)
     assert 'id="e-1-1"' in panel and 'href="#c-1-1"' in panel
 
 
 def test_the_exact_span_is_marked() -> None:
-    assert "Well, <mark>so it is</mark>, they said." in markup.evidence_panel(turn(), EN)
+    assert "Well, <mark>so it is</mark>, they said." in cards.evidence_panel(turn(), EN)
 
 
 @given(st.text("ab \n", max_size=40), st.integers(0, 40), st.integers(0, 40))
@@ -88,7 +88,7 @@ def test_marking_an_article_keeps_its_words(text: str, start: int, end: int) -> 
 def test_a_refusal_shows_the_nearest_passages() -> None:
     passage = Passage(SOURCE, "Something else.")
     refused = Turn(1, "q", "q", Answer("q", "en", (passage,), text="No.", verdict="refused"))
-    panel = markup.evidence_panel(refused, EN)
+    panel = cards.evidence_panel(refused, EN)
     assert EN.nearest in panel and "Something else." in panel and "<mark" not in panel
 
 
@@ -100,13 +100,13 @@ def test_near_copies_share_a_card() -> None:
     answer = Answer(
         "q", "en", (), pieces, "So. [1][2]", (Statement("So.", (1, 2), True),), "quotes"
     )
-    panel = markup.evidence_panel(Turn(1, "q", "q", answer), EN)
+    panel = cards.evidence_panel(Turn(1, "q", "q", answer), EN)
     assert panel.count("<article") == 1 and EN.also_in in panel and "Title 2" in panel
     assert 'id="e-1-2"' in panel
 
 
 def test_every_block_takes_its_own_direction() -> None:
-    shown = markup.prose("مرحبا\n\n* item\n\n| a | b |\n|---|---|\n| ج | d |")
+    shown = safe.prose("مرحبا\n\n* item\n\n| a | b |\n|---|---|\n| ج | d |")
     for tag in ("p", "li", "td", "th"):
         assert (
             len(re.findall(f"<{tag}\\b", shown)) == len(re.findall(f'<{tag} dir="auto"', shown)) > 0
@@ -114,7 +114,7 @@ def test_every_block_takes_its_own_direction() -> None:
 
 
 def test_invisible_characters_do_not_reach_the_page() -> None:
-    assert markup.prose("a\u202eb\U000e0041c\u200bd") == '<p dir="auto">abcd</p>\n'
+    assert safe.prose("a\u202eb\U000e0041c\u200bd") == '<p dir="auto">abcd</p>\n'
 
 
 def test_all_interfaces_are_named_and_placed() -> None:

@@ -35,7 +35,9 @@ def tags(html: str) -> list[tuple[str, dict[str, str | None]]]:
 def made(tmp_path: Path, question: str = "", script: object = WRONG) -> str:
     cases = (replace(CASES[0], question=question or CASES[0].question), *CASES[1:])
     door = ToyDoor(script)  # type: ignore[arg-type]
-    return page(record(asker(door), replace(DATASET, cases=cases), IDENTITY, tmp_path / "run"))
+    return page(
+        record({"": asker(door)}, replace(DATASET, cases=cases), IDENTITY, tmp_path / "run")
+    )
 
 
 def test_the_page_asks_nothing_of_any_network(tmp_path: Path) -> None:
@@ -73,7 +75,7 @@ def test_text_has_its_own_direction(tmp_path: Path) -> None:
 
 def test_a_run_without_failures_or_answerable_questions_has_a_page(tmp_path: Path) -> None:
     only = replace(DATASET, cases=CASES[3:])
-    html = page(record(asker(ToyDoor()), only, IDENTITY, tmp_path / "run"))
+    html = page(record({"": asker(ToyDoor())}, only, IDENTITY, tmp_path / "run"))
     assert "Failed questions: 0 of 1" in html
 
 

@@ -9,6 +9,7 @@ from langchain_tests.integration_tests import RetrieversIntegrationTests
 
 from fakes import Desk, make_article
 from rag.documents import to_passage
+from rag.errors import NoArticles
 from rag.retrieve import NewsRetriever, fuse, reciprocal_ranks
 from rag.types import Filters
 
@@ -35,6 +36,13 @@ def test_both_searches_are_fused_and_their_ranks_told(tmp_path: Path) -> None:
     assert (found[0].metadata["dense_rank"], found[0].metadata["lexical_rank"]) == (1, 1)
     assert to_passage(found[0]).text == "Argentina won the final in Lusail."
     assert len(found) == 2
+
+
+def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    empty = NewsRetriever(library=desk.library, store=desk.store, embed=desk.embedder.question)
+    with pytest.raises(NoArticles, match="khabar add"):
+        empty.invoke("anything")
 
 
 def test_one_search_can_be_narrowed(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from toy_eval import CASES, DATASET, IDENTITY, RIGHT, ToyDoor, asker
@@ -12,8 +13,11 @@ from evals.results import Run, read_results, read_run
 from evals.run import chosen, record
 
 
-def run(folder: Path, door: ToyDoor | None = None, **chosen: object) -> Run:
-    return record(asker(door or ToyDoor(RIGHT)), DATASET, IDENTITY, folder, **chosen)  # type: ignore[arg-type]
+def run(
+    folder: Path, door: ToyDoor | None = None, conditions: tuple[str, ...] = (), **more: Any
+) -> Run:
+    doors = dict.fromkeys(("", *conditions), asker(door or ToyDoor(RIGHT)))
+    return record(doors, DATASET, IDENTITY, folder, **more)
 
 
 def test_a_run_folder_holds_results_summary_and_report(tmp_path: Path) -> None:
@@ -78,18 +82,21 @@ def test_conditions_are_asked_again_and_compared(tmp_path: Path) -> None:
     class Careless(ToyDoor):
         """Answers whatever it is asked, also where the articles were taken away."""
 
-    done = run(tmp_path / "run", Careless(RIGHT), conditions=("gold-removed", "typo"))
+    names = ("gold-removed", "typo", "distractors")
+    done = run(tmp_path / "run", Careless(RIGHT), names)
     gone = done.summary["robustness"]["gold-removed"]
     assert (gone["questions"], gone["flipped"]) == (3, 1.0)
     assert gone["metrics"]["correct"]["mean"] == -1.0
     assert done.summary["robustness"]["typo"]["metrics"]["contains"]["mean"] == -1.0
     assert (tmp_path / "run" / "typo.jsonl").exists()
+    assert done.summary["robustness"]["distractors"]["questions"] == 4
+    assert done.summary["robustness"]["distractors"]["flipped"] == 0.0
 
 
 def test_words_with_odd_line_ends_survive(tmp_path: Path) -> None:
     odd = replace(CASES[0], answers=("a\u2028b\x85c",))
     data = replace(DATASET, cases=(odd,))
-    record(asker(ToyDoor(RIGHT)), data, IDENTITY, tmp_path / "run")
+    record({"": asker(ToyDoor(RIGHT))}, data, IDENTITY, tmp_path / "run")
     assert read_run(tmp_path / "run").results[0].case.answers == odd.answers
 
 

@@ -23,8 +23,10 @@ def article(text: str) -> Article:
 
 
 def test_whole_sentences_up_to_the_budget() -> None:
-    passages = split(article("One two three. Four five. Six seven eight."), budget=5, count=words)
-    assert [p.text for p in passages] == ["One two three. Four five.", "Six seven eight."]
+    passages = split(
+        article("One two three. Four five. Six seven eight nine."), budget=5, count=words
+    )
+    assert [p.text for p in passages] == ["One two three. Four five.", "Six seven eight nine."]
 
 
 def test_paragraphs_are_counted_over_empty_lines() -> None:
@@ -57,3 +59,9 @@ def test_passages_are_exact_ordered_slices_that_lose_nothing(text: str, budget: 
     assert all(a.end <= b.start for a, b in pairwise(passages))
     held = "".join("".join(p.text.split()) for p in passages)
     assert held == "".join(text.split())
+
+
+def test_no_orphan_comes_last() -> None:
+    text = " ".join(f"Sentence number {n} here." for n in range(9))
+    sizes = words([p.text for p in split(article(text), budget=14, count=words)])
+    assert max(sizes) - min(sizes) <= 4

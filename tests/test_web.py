@@ -6,6 +6,7 @@ import json
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,11 +15,12 @@ with warnings.catch_warnings():
     from fastapi.testclient import TestClient
 
 from hostile import PAYLOADS
+from web_fakes import fake_service, made
+
 from rag.types import Article, Source
 from ui.accounts import Accounts, Sessions
 from ui.service import Service
 from ui.web import is_local
-from web_fakes import fake_service, made
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
 
@@ -42,7 +44,7 @@ def web(service: Service) -> Iterator[TestClient]:
         yield client
 
 
-def asked(web: TestClient, **body: object) -> list[dict[str, object]]:
+def asked(web: TestClient, **body: object) -> list[dict[str, Any]]:
     return [json.loads(line) for line in web.post("/api/ask", json=body).text.splitlines()]
 
 
@@ -124,7 +126,8 @@ def test_a_link_from_another_site_may_be_followed(web: TestClient) -> None:
 def test_asking_streams_the_answer_filling_in(web: TestClient) -> None:
     lines = asked(web, question="which missiles will they produce?")
     assert len(lines) > 2 and not lines[0]["done"] and lines[-1]["done"]
-    assert lines[-1]["evidence"][0]["quote"] == "Both sides will produce Patriot missiles together."  # type: ignore[index]
+    (first,) = lines[-1]["evidence"][:1]
+    assert first["quote"] == "Both sides will produce Patriot missiles together."
 
 
 def test_a_follow_up_is_made_whole_and_says_so(web: TestClient) -> None:
@@ -136,7 +139,7 @@ def test_a_follow_up_is_made_whole_and_says_so(web: TestClient) -> None:
 
 def test_a_question_can_be_held_to_one_article(web: TestClient) -> None:
     last = asked(web, question="صواريخ باتريوت", articles=["talks"])[-1]
-    assert {passage["source"]["id"] for passage in last["passages"]} <= {"talks"}  # type: ignore[attr-defined]
+    assert {passage["source"]["id"] for passage in last["passages"]} <= {"talks"}
 
 
 @pytest.mark.parametrize("question", ["", "   ", "x" * 4001])

@@ -86,7 +86,7 @@ def test_the_model_gets_question_evidence_and_language() -> None:
 
 
 @pytest.mark.parametrize(
-    "pieces", [("NO_ANSWER",), ("NO", "_ANS", "WER", "."), (" NO_ANSWER\n",), ()]
+    "pieces", [("NO_ANSWER",), ("No", "_ANS", "WER", "."), (" NO_ANSWER\n",), ()]
 )
 def test_a_refusal_is_never_shown(pieces: tuple[str, ...]) -> None:
     assert written(*pieces) == []

@@ -5,6 +5,7 @@ words, so that what is on the screen can be told beforehand.
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,8 @@ from ui.feedback import Feedback
 from ui.history import History
 from ui.service import Ranked, Service
 from ui.web import site
+
+_WORD = re.compile(r"[\w-]+")
 
 
 class Shelf:
@@ -58,7 +61,7 @@ class Shelf:
 
 
 class WordChain:
-    """Cites the sentences that share words with the question; ``says`` speaks in place of quotes."""
+    """Cites the lines that share words with the question; ``says`` speaks in place of quotes."""
 
     def __init__(self, shelf: Shelf, says: str = "", pause: float = 0.0) -> None:
         self.shelf = shelf
@@ -110,7 +113,8 @@ def fake_service(
     chain = WordChain(shelf, says, pause)
     return Service(
         chain=chain, articles=shelf, index=shelf, search=chain.search,
-        history=History(home / "history.db"), feedback=Feedback(home / "feedback.db", {"llm": "fake"}),
+        history=History(home / "history.db"),
+        feedback=Feedback(home / "feedback.db", {"llm": "fake"}),
         runs=home / "runs", uploads=home / "uploads", longest_question=4000, slots=slots,
         waiting=BoundedSemaphore(slots),
     )  # fmt: skip
@@ -139,5 +143,5 @@ def _best(question: str, passage: Passage) -> tuple[int, int]:
 
 
 def _shared(question: str, text: str) -> int:
-    words = set(fold_text(question).replace("?", " ").split())
-    return len({word for word in words if len(word) > 3} & set(fold_text(text).split()))
+    asked = {word for word in _WORD.findall(fold_text(question)) if len(word) > 3}
+    return len(asked & set(_WORD.findall(fold_text(text))))

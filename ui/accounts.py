@@ -42,7 +42,7 @@ class Accounts:
         return sorted(self._read())
 
     def set_password(self, name: str, password: str) -> None:
-        """Make an account or change its password; ``RagError`` for a name or password that is none."""
+        """Make an account or change its password; ``RagError`` says what is wrong with either."""
         name = name.strip()
         if not name or not name.isprintable() or len(name) > 64:
             raise RagError(f"The name {name!r} cannot be used. Take 1 to 64 printable characters.")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evals.cli import app as eval_app
 from rag.errors import RagError
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(eval_app)
 
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders: txt, md, html, jsonl, csv.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]

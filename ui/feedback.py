@@ -1,4 +1,4 @@
-"""What readers thought of answers, kept with the whole turn so that each can become an eval case."""
+"""What readers thought of answers, kept with the whole turn: each can become an eval case."""
 
 from __future__ import annotations
 

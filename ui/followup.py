@@ -23,28 +23,31 @@ _NAME = re.compile(
 
 _LEANING_START = re.compile(
     r"^(?:and|but|so|also|what about|how about|why|when|where|who|which one|how many|how much|et|"
-    r"mais|qu'en est-il|pourquoi|quand|où|qui|combien|و(?=\w)|لكن|ثم|لماذا|متي|اين|من|كم|كيف|ماذا عن"
+    r"mais|qu'en est-il|pourquoi|quand|où|qui|combien|"
+    r"و(?=\w)|لكن|ثم|لماذا|متي|اين|من|كم|كيف|ماذا عن"
     r")\b"
 )
 _POINTING = frozenset(
     fold_text(
         "it he him his she her they them their this these those same "
         "il elle ils elles lui leur cela ça ceci celui celle "
-        "هو هي هم هما هذا هذه ذلك تلك هؤلاء هناك ذاك فيه فيها منه منها عنه عنها له لها به بها عليه عليها "
-        "إليه إليها"
+        "هو هي هم هما هذا هذه ذلك تلك هؤلاء هناك ذاك فيه فيها منه منها عنه عنها "
+        "له لها به بها عليه عليها إليه إليها"
     ).split()
 )
 _LITTLE = _POINTING | frozenset(
     fold_text(
         "a an and are as at be been but by can could did do does for from had has have how i if in "
-        "into is its me much many more no not of on or our so some tell than that the then there to us was we were what "
-        "when where which who whom whose why will with would you your about also "
-        "au aux avec ce ces cet cette combien comment dans de des du en est et été être eu la le les mais même "
-        "ne nous où ou par pas pour pourquoi quand que quel quelle quels quelles qui quoi s sa se "
+        "into is its me much many more no not of on or our so some tell than that the then "
+        "there to us was we were what when where which who "
+        "whom whose why will with would you your about also "
+        "au aux avec ce ces cet cette combien comment dans de des du en est et été être eu la le "
+        "les mais même ne nous où ou par pas pour pourquoi "
+        "quand que quel quelle quels quelles qui quoi s sa se "
         "ses si son sont sur un une vous y "
-        "أن إن أو أي أين إلى التي الذي الذين بعد بين ثم حتى حول على عن عند في قبل قد كان كانت كم كيف "
-        "كل لا لم لن لكن لماذا ما ماذا متى مع من نحو هل وهل و وما وماذا ومن ومتى وكيف وكم وأين ولماذا "
-        "يكون تكون ذا"
+        "أن إن أو أي أين إلى التي الذي الذين بعد بين ثم حتى حول على عن عند في قبل قد كان "
+        "كانت كم كيف كل لا لم لن لكن لماذا ما ماذا متى مع من نحو هل وهل و وما وماذا ومن ومتى وكيف "
+        "وكم وأين ولماذا يكون تكون ذا"
     ).split()
 )
 _DAYS = {

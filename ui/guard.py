@@ -25,9 +25,11 @@ PAGE_POLICY = (
 
 PLAIN_POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+    "sandbox allow-same-origin allow-forms allow-downloads allow-popups "
+    "allow-popups-to-escape-sandbox"
 )
-"""For everything else: no script at all."""
+"""For everything else: no script at all, and no going elsewhere by itself."""
 
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -38,8 +40,8 @@ _HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
 }
 
-# Gradio's own doors that nothing here uses: it fetches what a path names, serves the files it keeps,
-# describes itself to anyone, and takes a login of its own.
+# Gradio's own doors that nothing here uses: it fetches what a path names, serves the files it
+# keeps, describes itself to anyone, and hands out its own token.
 _DENIED = (
     "/gradio_api/file",
     "/gradio_api/proxy",

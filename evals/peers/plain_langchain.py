@@ -1,8 +1,8 @@
 """The plain LangChain recipe, as tutorials give it: what ``make bench`` measures adding against.
 
 Texts are split by characters, embedded by ``HuggingFaceEmbeddings`` and put into Chroma. Run as
-``python -m evals.peers.plain_langchain MODEL_FOLDER TEXTS.jsonl`` it prints one JSON object; it needs
-langchain-chroma, langchain-huggingface and langchain-text-splitters (extra ``dev``).
+``python -m evals.peers.plain_langchain MODEL_FOLDER TEXTS.jsonl`` it prints one JSON object; it
+needs langchain-chroma, langchain-huggingface and langchain-text-splitters (extra ``dev``).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import gradio as gr
 
 from rag.errors import RagError
 from rag.types import Source
-from ui import markup
+from ui import cards, markup
 from ui.history import new_conversation
 from ui.page.only import Only, filters
 from ui.page.pane import field, pane, reader
@@ -52,7 +52,7 @@ class _Talk:
                 if not _worth_showing(turn, now - last):
                     continue
                 last = now
-                panel = markup.evidence_panel(turn, self._words)
+                panel = cards.evidence_panel(turn, self._words)
                 answer = {"role": "assistant", "content": markup.answer_bubble(turn, self._words)}
                 yield [*before, asked, answer], panel, "", conversation
         except Busy as error:
@@ -68,9 +68,8 @@ class _Talk:
         turns = self._service.history.turns(reader(request), conversation or "")
         last = turns[-1] if turns else None
         kept = conversation if turns else ""
-        return (
-            self._messages(turns), markup.evidence_panel(last, self._words), kept, self._exports(kept)
-        )  # fmt: skip
+        panel = cards.evidence_panel(last, self._words)
+        return self._messages(turns), panel, kept, self.exports(kept)
 
     def begin(self, request: gr.Request) -> tuple[Any, ...]:
         """An empty conversation."""
@@ -81,7 +80,7 @@ class _Talk:
         turns = self._service.history.turns(reader(request), conversation or "")
         number = _message_number(chosen.index) // 2
         turn = turns[number] if number < len(turns) else None
-        return markup.evidence_panel(turn, self._words)
+        return cards.evidence_panel(turn, self._words)
 
     def like(
         self, conversation: str, data: gr.LikeData, request: gr.Request
@@ -152,7 +151,8 @@ class _Talk:
         answer = {"role": "assistant", "content": markup.error(why)}
         return [*before, asked, answer], gr.skip(), gr.skip(), gr.skip()
 
-    def _exports(self, conversation: str) -> str:
+    def exports(self, conversation: str) -> str:
+        """Where the conversation and the opinions can be had as files."""
         kinds = [("Markdown", "md"), ("JSON", "json")]
         items = [(name, f"/export/{conversation}.{form}") for name, form in kinds]
         feedback = [("👍 👎 JSONL", "/feedback.jsonl")]
@@ -167,8 +167,8 @@ def ask_tab(page: gr.Blocks, service: Service, words: Words) -> Only:
         with gr.Column(scale=6, min_width=320):
             greeting = pane(words, "greeting")
             chat = gr.Chatbot(
-                label=words.conversation, show_label=False, elem_id="chat", rtl=words.rtl, buttons=[],
-                latex_delimiters=[], allow_tags=False, height="54vh", layout="bubble",
+                label=words.conversation, show_label=False, elem_id="chat", rtl=words.rtl,
+                buttons=[], latex_delimiters=[], allow_tags=False, height="54vh", layout="bubble",
                 feedback_options=("Like", "Dislike"), group_consecutive_messages=False,
             )  # fmt: skip
             reason_row, number, liked, reason, give = _reason(words)
@@ -236,7 +236,7 @@ def _asking(
         asked.append(filled.then(talk.ask, inputs, outputs, **_QUIET))
     for event in asked:
         event.then(talk.find, [history["find"], current], history["list"], **_QUIET)
-        event.then(talk._exports, current, history["exports"], **_QUIET)
+        event.then(talk.exports, current, history["exports"], **_QUIET)
     stop.click(None, None, None, cancels=list(asked), api_visibility="private")
 
 

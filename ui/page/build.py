@@ -19,7 +19,6 @@ WAITING = 64
 """Events that may wait in a page's queue."""
 
 
-
 def mount_pages(app: FastAPI, service: Service) -> None:
     """Put the page into the app once a language, at ``/ar/``, ``/en/``, ``/fr/``."""
     for words in INTERFACES.values():

@@ -13,7 +13,7 @@ import gradio as gr
 
 from rag.errors import RagError
 from rag.index import Added, Progress
-from ui import markup
+from ui import cards, markup
 from ui.page.only import Only, label
 from ui.page.pane import field, pane
 from ui.service import Service
@@ -64,7 +64,7 @@ class _Shelf:
         if not chosen:
             return markup.notice(self._words.pick_first)
         sources = [self._service.articles.article(name).source for name in chosen[:10]]
-        return markup.article_links(sources, self._words)
+        return cards.article_links(sources, self._words)
 
     def remove(self, chosen: list[str]) -> str:
         """Remove the chosen articles."""
@@ -147,8 +147,9 @@ def library_tab(page: gr.Blocks, service: Service, words: Words, only: Only, tab
             more = gr.Button(words.more, size="sm")
     listing = {"fn": shelf.listed, "inputs": [find, shown], "outputs": [articles, count], **_QUIET}
     choices = {"fn": only.choices(service), "outputs": only.inputs[:3], **_QUIET}
+    uploaded = files.upload(shelf.add_files, files, outcome, **_QUIET)
     added = [
-        files.upload(shelf.add_files, files, outcome, **_QUIET).then(lambda: None, None, files, **_QUIET),
+        uploaded.then(lambda: None, None, files, **_QUIET),
         add.click(shelf.add_text, [text, title, outlet, day], [outcome, text, title], **_QUIET),
         remove.click(shelf.remove, articles, told, **_QUIET),
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from rag.errors import RagError
-from ui import markup
+from ui import cards, markup
 from ui.page.only import Only, filters
 from ui.page.pane import field, pane
 from ui.service import Service
@@ -27,7 +27,7 @@ def search_tab(service: Service, words: Words, only: Only) -> None:
         if not asked.strip():
             return ""
         try:
-            return markup.ranked(service.search(asked, filters(*chosen), SHOWN), words)
+            return cards.ranked(service.search(asked, filters(*chosen), SHOWN), words)
         except RagError as error:
             return markup.notice(str(error), "error")
 

@@ -3,6 +3,8 @@
 
 const WAIT = 4000; // milliseconds a card may take to appear after its answer was chosen
 
+const KNOWN = "article, h1, p, a, bdi, time, mark, span"; // all that an article's page is made of
+
 const article = (link) => link.pathname === "/article" && link.origin === location.origin;
 
 document.addEventListener("click", (event) => {
@@ -45,12 +47,14 @@ function show(target) {
 async function read(link) {
   const answer = await fetch(link.href, { headers: { accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const main = page.querySelector("main");
+  for (const unknown of main.querySelectorAll(`:not(${KNOWN})`)) unknown.remove();
   const dialog = document.createElement("dialog");
   dialog.className = "reader";
   const close = document.createElement("button");
   close.textContent = { ar: "أغلق", fr: "Fermer" }[document.documentElement.lang] ?? "Close";
   close.addEventListener("click", () => dialog.close());
-  dialog.append(close, ...page.querySelector("main").childNodes);
+  dialog.append(close, ...main.childNodes);
   dialog.addEventListener("close", () => { dialog.remove(); link.focus(); });
   document.body.append(dialog);
   dialog.setAttribute("aria-label", dialog.querySelector("h1")?.textContent ?? link.textContent);
@@ -63,6 +67,9 @@ async function read(link) {
 function mend() {
   for (const message of document.querySelectorAll("#chat [data-testid][aria-label*='<']")) {
     message.removeAttribute("aria-label");
+  }
+  for (const drop of document.querySelectorAll(".upload-container[aria-label]")) {
+    drop.removeAttribute("aria-label"); // it says other words than those on it
   }
   for (const block of document.querySelectorAll(".block[dir]")) block.removeAttribute("dir");
 }

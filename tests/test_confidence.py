@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.confidence import Signs, answers, confidence
+
+similarities = st.floats(-1, 1)
+shares = st.floats(0, 1)
+signs = st.builds(
+    Signs, similarities, similarities, similarities, shares, shares, st.booleans(), st.booleans()
+)
+GOOD = Signs(0.7, 0.7, 0.7, 1.0, 1.0, fits=True, same_language=True)
+BAD = Signs(0.0, 0.0, 0.0, 0.0, 0.0, fits=True, same_language=True)
+
+
+@given(signs)
+def test_it_is_a_probability(seen: Signs) -> None:
+    assert 0 <= confidence(seen) <= 1
+
+
+@given(signs)
+def test_without_anything_of_the_kind_it_is_nought(seen: Signs) -> None:
+    assert confidence(replace(seen, fits=False)) == 0
+    assert not answers(replace(seen, fits=False))
+
+
+def test_near_answers_and_far_does_not() -> None:
+    for same in (True, False):
+        assert answers(replace(GOOD, same_language=same))
+        assert not answers(replace(BAD, same_language=same))
