@@ -6,7 +6,7 @@ PIP     = $(BIN)/python -m pip --disable-pip-version-check -q
 
 export PIP_CONSTRAINT = $(CURDIR)/constraints.txt
 
-.PHONY: ask talk test quick check bench eval seed web lint types imports help clean
+.PHONY: ask talk test quick check bench eval eval-full seed web lint types imports help clean
 
 help:           ## say what can be made
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -54,6 +54,12 @@ web: $(VENV)/.installed  ## open the chat page
 talk: $(VENV)/.talking  ## install the local chat model and ask with it
 	$(BIN)/khabar add corpus/sample
 	$(BIN)/khabar ask --llm local "$(or $(Q),which missiles will be co-produced?)"
+
+eval: $(VENV)/.installed  ## ask the sample questions and measure the answers
+	$(BIN)/python -m evals
+
+eval-full: $(VENV)/.installed  ## the retrieval tables on XQuAD and ARCD, from ../shared/data
+	$(BIN)/python -m evals tables ../shared/data
 
 seed: $(VENV)/.installed  ## ask the seed article its questions and print the table
 	$(BIN)/python -m evals.seed ../shared/seed/japan-us-2plus2.ar.txt

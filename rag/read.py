@@ -26,7 +26,7 @@ Vectors = NDArray[np.float32]
 LOOKED_AT = 5
 """Passages whose sentences are compared."""
 
-SHORTLIST = 8
+SHORTLIST = 6
 """Sentences that are embedded once more by themselves: what they say without their surroundings."""
 
 PASSAGE_SHARE = 1.4

@@ -31,8 +31,8 @@ def check_installation(settings: Settings) -> list[str]:
 
     line(f"Python {sys.version.split()[0]}")
     try:
-        for name in verify(settings.models):
-            line(f"model file {name}, checked byte for byte")
+        for name, wrong in verify(settings.models).items():
+            line(f"model files {name}, checked byte for byte", wrong)
     except RagError as error:
         line("model files", str(error))
     state = "installed" if find_spec("xllamacpp") else "not installed; pip install 'khabar[llm]'"
