@@ -6,7 +6,7 @@ PIP     = $(BIN)/python -m pip --disable-pip-version-check -q
 
 export PIP_CONSTRAINT = $(CURDIR)/constraints.txt
 
-.PHONY: ask talk test quick check bench eval eval-full seed web lint types imports help clean
+.PHONY: ask talk test test-web quick check bench eval eval-full seed web lint types imports help clean
 
 help:           ## say what can be made
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -31,10 +31,13 @@ ask: $(VENV)/.installed  ## set up, add the sample corpus, answer a question abo
 	$(BIN)/khabar ask "$(or $(Q),which missiles will be co-produced?)"
 
 test: $(VENV)/.developing check  ## set up and run every check and test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not web"
+
+test-web: $(VENV)/.developing  ## the page in a real browser; needs Debian's chromium
+	$(BIN)/python -m pytest -m web
 
 quick: $(VENV)/.developing  ## the tests that take seconds
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow and not web"
 
 check: lint types imports  ## style, types and the direction of imports
 

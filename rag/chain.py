@@ -94,7 +94,10 @@ class AnswerChain(Runnable[str | Question, Answer]):
                 if checked.verdict in ("supported", "partly"):
                     yield checked
                     return
-                note = f"What {self.writer} wrote is not carried by the evidence"
+                if answer.text:
+                    note = f"What {self.writer} wrote is not carried by the evidence"
+                else:
+                    note = f"The model {self.writer} found no answer in the evidence"
             except ModelUnavailable as error:
                 note = str(error).rstrip(".")
             answer = replace(answer, writer="", notes=(f"{note}; the evidence is quoted instead.",))

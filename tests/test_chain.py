@@ -82,7 +82,9 @@ def test_a_model_that_fails_is_said_to_and_the_quotes_stand_in() -> None:
 
 
 def test_a_model_that_finds_nothing_leaves_the_quotes() -> None:
-    assert chain(says()).invoke("missiles?").verdict == "quotes"
+    answer = chain(says()).invoke("missiles?")
+    assert answer.verdict == "quotes"
+    assert "found no answer" in answer.notes[0]
 
 
 @pytest.mark.parametrize(
