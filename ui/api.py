@@ -18,12 +18,11 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from pydantic import BaseModel, Field
 
 from rag.errors import NoArticles
-from rag.index import Added
 from rag.types import Filters
 from ui import markup
 from ui.gate import owner_of
 from ui.history import new_conversation
-from ui.render import as_json, source_json
+from ui.render import added_json, as_json, source_json
 from ui.service import Ranked, Service
 from ui.strings import INTERFACES
 from ui.turn import Turn
@@ -191,17 +190,6 @@ def ranked_json(rank: int, row: Ranked) -> dict[str, Any]:
         "start": passage.start,
         "end": passage.end,
         "source": source_json(passage.source),
-    }
-
-
-def added_json(added: Added) -> dict[str, Any]:
-    """What adding did, for a program."""
-    return {
-        "new": list(added.new),
-        "changed": list(added.changed),
-        "unchanged": list(added.unchanged),
-        "copies": [list(pair) for pair in added.copies],
-        "failed": [{"where": bad.where, "reason": bad.reason} for bad in added.failed],
     }
 
 

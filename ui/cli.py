@@ -72,12 +72,14 @@ def main() -> None:
 def add(paths: Paths, as_json: AsJson = False) -> None:
     """Add articles to the library, or bring changed ones up to date."""
     from corpus import read_articles
+    from ui.render import added_json
 
     articles = [item for path in paths for item in read_articles(path)]
     with _progress("Adding", len(articles)) as progress:
         added = _parts().index.add(articles, progress)
     if as_json:
-        print(json.dumps(_added_json(added), ensure_ascii=False))
+        told = added_json(added) | {"passages": added.passages, "embedded": added.embedded}
+        print(json.dumps(told, ensure_ascii=False))
     else:
         _tell(added)
     if added.failed and not (added.new or added.changed or added.unchanged or added.copies):
@@ -288,18 +290,6 @@ def _tell(added: Added) -> None:
         print(f"{article_id} is the same article as {twin}; kept once.")
     for bad in added.failed:
         print(f"Not read: {bad}", file=sys.stderr)
-
-
-def _added_json(added: Added) -> dict[str, object]:
-    return {
-        "new": list(added.new),
-        "changed": list(added.changed),
-        "unchanged": list(added.unchanged),
-        "copies": [list(pair) for pair in added.copies],
-        "failed": [{"where": bad.where, "reason": bad.reason} for bad in added.failed],
-        "passages": added.passages,
-        "embedded": added.embedded,
-    }
 
 
 @contextmanager

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rag.types import Answer, Evidence, Passage, Source
+
+if TYPE_CHECKING:
+    from rag.index import Added
 
 NEAREST = 3
 """Passages shown with a refusal."""
@@ -88,4 +91,15 @@ def source_json(source: Source) -> dict[str, str]:
         "published": source.published.isoformat() if source.published else "",
         "language": source.language,
         "url": source.url,
+    }
+
+
+def added_json(added: Added) -> dict[str, Any]:
+    """What adding did, for a program."""
+    return {
+        "new": list(added.new),
+        "changed": list(added.changed),
+        "unchanged": list(added.unchanged),
+        "copies": [list(pair) for pair in added.copies],
+        "failed": [{"where": bad.where, "reason": bad.reason} for bad in added.failed],
     }

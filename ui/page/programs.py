@@ -9,10 +9,10 @@ from typing import Any
 import gradio as gr
 
 from rag.types import Filters
-from ui.api import Opinion, added_json, give_feedback, ranked_json, turn_json
+from ui.api import Opinion, give_feedback, ranked_json, turn_json
 from ui.history import new_conversation
 from ui.page.pane import reader
-from ui.render import source_json
+from ui.render import added_json, source_json
 from ui.service import Service
 
 
