@@ -55,4 +55,4 @@ def test_hostile_text_takes_no_longer(piece: str) -> None:
     started = time.process_time()
     names(text, "en")
     names(text, "ar")
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 10  # squared, it would be minutes
