@@ -31,6 +31,8 @@ SPELT_OUT: Mapping[str, str] = MappingProxyType(
         "robust_f1": "token F1, spelling looked past",
         "contains": "the answer stands in the text, spelling looked past",
         "answer_recall": "share of the answer's words in the text, spelling looked past",
+        "short_em": "exact match of the short answer, spelling looked past",
+        "short_f1": "token F1 of the short answer, spelling looked past",
         "answer_language": "a written answer is in the question's language",
         "citations_valid": "every citation is an exact quote of a retrieved passage",
         "citation_precision": "share of the cited articles that answer",
@@ -64,6 +66,7 @@ def measure(
     if case.answerable:
         values |= _retrieval(case, answer) | _evidence(case, answer)
         values |= _words(case, "" if refused else unmarked(answer.text))
+        values |= _short(case, () if refused else answer.evidence[:1])
     values["same_language@10"] = metrics.share(
         [passage.source.language for passage in answer.passages], case.language
     )
@@ -123,6 +126,18 @@ def _words(case: Case, said: str) -> dict[str, float | None]:
         "robust_f1": robust.f1(said, case.answers),
         "contains": robust.contains(said, case.answers),
         "answer_recall": robust.recall(said, case.answers),
+    }
+
+
+def _short(case: Case, first: Sequence[Evidence]) -> dict[str, float | None]:
+    """The words marked in the first quote; nothing where the reader marks none."""
+    marked = [words for evidence in first for words in evidence.short]
+    if not case.answers or (first and not marked):
+        return {}
+    said = " ".join(marked)
+    return {
+        "short_em": robust.exact(said, case.answers),
+        "short_f1": robust.f1(said, case.answers),
     }
 
 

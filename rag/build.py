@@ -8,14 +8,18 @@ from functools import lru_cache, partial
 from rag.calibration import Calibration
 from rag.chain import AnswerChain
 from rag.chroma import EmbeddedChroma, ServerChroma
+from rag.confidence import SPANS
 from rag.embed import SentenceEmbeddings
 from rag.index import Index
 from rag.library import Library
-from rag.llm import open_llm
+from rag.llm import ChatWriter, open_llm
 from rag.lock import writer
 from rag.read import SentenceReader
 from rag.retrieve import NewsRetriever
+from rag.scales import with_own_scales
 from rag.settings import Settings
+from rag.span_model import SpanModel
+from rag.span_reader import FindSpans, SpanReader
 from rag.store import Store
 from rag.tokens import TokenCounter
 from rag.weights import embedder_folder, gguf_file, tiktoken_folder
@@ -32,6 +36,8 @@ class Parts:
     index: Index
     retriever: NewsRetriever
     chain: AnswerChain
+    model: ChatWriter | None
+    """The chat model, for those who ask it for something else than answers."""
 
     def close(self) -> None:
         """Let go of files."""
@@ -54,16 +60,28 @@ def build(settings: Settings) -> Parts:
     store = Store(library, chroma, calibration.means, lock)
     embed = lru_cache(maxsize=64)(embeddings.question)
     retriever = NewsRetriever(library=library, store=store, embed=embed, k=settings.passages)
-    reader = SentenceReader(library, store, embed, embeddings.passages, limit=settings.quotes)
-    phrase, name = _writer(settings)
+    sentences = SentenceReader(library, store, embed, embeddings.passages, limit=settings.quotes)
+    judge = with_own_scales(SPANS, settings.home)
+    reader = SpanReader(sentences, _spans(settings, embeddings), judge, limit=settings.quotes)
+    model = open_llm(settings.llm, gguf=lambda: gguf_file(settings.models))
     return Parts(
         library,
         store,
         embeddings,
         Index(library, store, embeddings, lock, budget=settings.passage_tokens),
         retriever,
-        AnswerChain(retriever, reader, phrase, writer=name),
+        AnswerChain(
+            retriever, reader, _writer(settings, model), writer=model.name if model else ""
+        ),
+        model,
     )
+
+
+def _spans(settings: Settings, embeddings: SentenceEmbeddings) -> FindSpans:
+    """The reader's model, on the word embeddings it was trained with."""
+    if settings.embeddings:
+        embeddings = SentenceEmbeddings(lambda: embedder_folder(settings.models))
+    return SpanModel(embeddings).answers
 
 
 def _embeddings(settings: Settings) -> SentenceEmbeddings:
@@ -73,10 +91,9 @@ def _embeddings(settings: Settings) -> SentenceEmbeddings:
     return SentenceEmbeddings(lambda: embedder_folder(settings.models))
 
 
-def _writer(settings: Settings) -> tuple[Write | None, str]:
-    """Who phrases the answers, and the name to show; nobody where the quotes are to speak."""
-    model = open_llm(settings.llm, gguf=lambda: gguf_file(settings.models))
+def _writer(settings: Settings, model: ChatWriter | None) -> Write | None:
+    """Who phrases the answers; nobody where the quotes are to speak."""
     if model is None:
-        return None, ""
+        return None
     count = TokenCounter(lambda: tiktoken_folder(settings.models)).count
-    return partial(write, say=model.stream, count=count), model.name
+    return partial(write, say=model.stream, count=count)

@@ -19,7 +19,7 @@ from rag.documents import to_passage
 from rag.errors import BadQuestion, ModelUnavailable
 from rag.languages import detect
 from rag.phrases import refusal
-from rag.read import Read
+from rag.read import Read, Reading
 from rag.types import Answer, Filters, Question
 from rag.write import Write, quote
 
@@ -79,12 +79,13 @@ class AnswerChain(Runnable[str | Question, Answer]):
         answer = Answer(question.text, language)
         answer = replace(answer, passages=tuple(map(to_passage, self._find(question, config))))
         yield answer
-        reading = self.read(question.text, language, answer.passages)
-        answer = replace(answer, evidence=reading.evidence, confidence=reading.confidence)
+        reading = Reading()
+        for reading in self.read(question.text, language, answer.passages):
+            answer = _read(answer, reading)
+            yield answer
         if not reading.answers:
             yield replace(answer, text=refusal(language), verdict="refused")
             return
-        yield answer
         if self._write is not None:
             try:
                 for text in self._write(question.text, answer.evidence, language):
@@ -100,7 +101,8 @@ class AnswerChain(Runnable[str | Question, Answer]):
                     note = f"The model {self.writer} found no answer in the evidence"
             except ModelUnavailable as error:
                 note = str(error).rstrip(".")
-            answer = replace(answer, writer="", notes=(f"{note}; the evidence is quoted instead.",))
+            note = f"{note}; the evidence is quoted instead."
+            answer = replace(answer, writer="", notes=(*answer.notes, note))
         for text in quote(question.text, answer.evidence, language):
             answer = replace(answer, text=text)
         yield replace(check(answer), verdict="quotes")
@@ -109,6 +111,17 @@ class AnswerChain(Runnable[str | Question, Answer]):
         if question.filters == Filters():
             return self._retriever.invoke(question.text, config)
         return self._retriever.invoke(question.text, config, filters=question.filters)
+
+
+def _read(answer: Answer, reading: Reading) -> Answer:
+    place = {name: at for at, name in enumerate(reading.order)}
+    return replace(
+        answer,
+        passages=tuple(sorted(answer.passages, key=lambda p: place.get(p.id, len(place)))),
+        evidence=reading.evidence,
+        confidence=reading.confidence,
+        notes=reading.notes,
+    )
 
 
 def _question(asked: str | Question) -> Question:

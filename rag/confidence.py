@@ -1,8 +1,9 @@
-"""How likely a sentence answers a question: a logistic model over a few plain signs.
+"""How likely a quote answers a question: a logistic model over a few plain signs.
 
-The weights are printed by ``python -m evals.fit_confidence``, fitted on development questions,
-answerable and not (see there for the data): one set for questions in the article's language, one
-for questions in another.
+``SENTENCES`` judges what was chosen by similarity, ``SPANS`` what the reader's model marked. Both
+are printed by ``python -m evals.fit_confidence``, fitted on development questions, answerable and
+not (see there for the data): one set for questions in the article's language, one for questions in
+another.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from math import exp
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What is seen of a sentence: similarities to the question in -1…1, word shares in 0…1."""
+    """What is seen of a quote: similarities to the question in -1…1, word shares in 0…1."""
 
     passage: float
     in_context: float
@@ -23,14 +24,13 @@ class Signs:
     fits: bool
     """Whether it holds something of the kind asked for."""
     same_language: bool
+    span: float = 0.0
+    """The model's logit of the answer in it over that of "no answer here"; 0 without a model."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Of the logistic model, and the probability from which on it counts as an answer.
-
-    The threshold keeps 97 % of the answers to the development questions.
-    """
+    """Of the logistic model."""
 
     bias: float
     passage: float
@@ -38,33 +38,89 @@ class Weights:
     alone: float
     words_around: float
     words: float
-    threshold: float
+    fits: float = 0.0
+    span: float = 0.0
+
+    def logit(self, signs: Signs) -> float:
+        """The signs' weighted sum."""
+        return (
+            self.bias
+            + self.passage * signs.passage
+            + self.in_context * signs.in_context
+            + self.alone * signs.alone
+            + self.words_around * signs.words_around
+            + self.words * signs.words
+            + self.fits * signs.fits
+            + self.span * signs.span
+        )
 
 
-SAME = Weights(-5.21, 0.0, 6.41, 1.9, 0.96, 1.83, threshold=0.143)
-ACROSS = Weights(-3.37, -3.74, 3.61, 6.72, -0.75, -0.99, threshold=0.127)
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A logit to a probability, for the best quote (Platt 1999), and what follows from it.
+
+    Below ``threshold`` the question is refused. Below ``sure`` the evidence is shown as what comes
+    nearest, which may not answer: from there on at most one answer in twenty is to a question that
+    the articles do not answer, where three in ten are of that kind.
+    """
+
+    slope: float = 1.0
+    shift: float = 0.0
+    threshold: float = 0.5
+    sure: float = 0.5
+
+    def probability(self, logit: float) -> float:
+        """In 0…1."""
+        return 1.0 / (1.0 + exp(-max(-50.0, min(50.0, self.slope * logit + self.shift))))
 
 
-def confidence(signs: Signs) -> float:
-    """Probability in 0…1 that the sentence answers; 0 without anything of the kind asked for."""
-    if not signs.fits:
-        return 0.0
-    weights = _weights(signs)
-    total = (
-        weights.bias
-        + weights.passage * signs.passage
-        + weights.in_context * signs.in_context
-        + weights.alone * signs.alone
-        + weights.words_around * signs.words_around
-        + weights.words * signs.words
-    )
-    return 1.0 / (1.0 + exp(-total))
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Weights to rank quotes by, the same for all of a question's, and scales to trust the best.
+
+    The scales are by whether question and quote are in one language. ``kind_decides``: what holds
+    nothing of the kind asked for is no answer whatever else is seen.
+    """
+
+    same: Weights
+    across: Weights
+    scale_same: Scale
+    scale_across: Scale
+    kind_decides: bool = False
+
+    def logit(self, signs: Signs) -> float:
+        """How well the quote bears on the question; comparable between quotes of one question."""
+        return (self.same if signs.same_language else self.across).logit(signs)
+
+    def confidence(self, signs: Signs) -> float:
+        """Probability in 0…1 that the best quote answers."""
+        if self.kind_decides and not signs.fits:
+            return 0.0
+        return self._scale(signs).probability(self.logit(signs))
+
+    def answers(self, signs: Signs) -> bool:
+        """Whether the best quote is likely enough to answer to be shown as an answer."""
+        return self.confidence(signs) >= self._scale(signs).threshold
+
+    def sure(self, signs: Signs) -> bool:
+        """Whether the best quote is likely enough to answer to be shown without a warning."""
+        return self.confidence(signs) >= self._scale(signs).sure
+
+    def _scale(self, signs: Signs) -> Scale:
+        return self.scale_same if signs.same_language else self.scale_across
 
 
-def answers(signs: Signs) -> bool:
-    """Whether the sentence is likely enough to answer to be shown as an answer."""
-    return confidence(signs) >= _weights(signs).threshold
+SENTENCES = Judge(
+    same=Weights(-9.775, -3.435, 10.854, 4.882, 0.195, 2.493),
+    across=Weights(-11.109, -2.516, 8.237, 12.12, 0.0, 0.0),
+    scale_same=Scale(0.835, 0.477, 0.147, 0.296),
+    scale_across=Scale(0.866, 0.075, 0.04, 0.128),
+    kind_decides=True,
+)
 
-
-def _weights(signs: Signs) -> Weights:
-    return SAME if signs.same_language else ACROSS
+SPANS = Judge(
+    same=Weights(-8.051, 3.056, 2.98, 1.935, 0.63, 0.778, 0.713, 0.256),
+    across=Weights(-11.325, 1.063, 4.315, 5.571, 0.0, 0.0, 2.985, 0.269),
+    scale_same=Scale(0.879, 0.42, 0.202, 0.352),
+    scale_across=Scale(0.976, 0.268, 0.01, 0.194),
+)

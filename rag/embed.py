@@ -18,11 +18,13 @@ from langchain_core.embeddings import Embeddings
 from rag.errors import ModelUnavailable
 from rag.model_folder import Prompts, find_folder, fingerprint, read_max_tokens, read_prompts
 from rag.pool import Span, Vectors, token_ranges, unit
-from rag.sbert import load_model, pools_means, stay_offline, token_vectors
+from rag.sbert import load_model, pools_means, stay_offline, token_vectors, transformer
+from rag.windows import Tokens
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Encoding, Tokenizer
+    from transformers import BertModel
 
 
 class Text(Protocol):
@@ -97,6 +99,16 @@ class SentenceEmbeddings(Embeddings):
         """Tokens of each text by the model's tokenizer, without prompt or end marks."""
         encodings = self._tokenize(list(texts), marks=False)
         return [len(encoding.ids) for encoding in encodings]
+
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Each text's tokens by the model's tokenizer, whole, without prompt or end marks."""
+        encodings = self._tokenize(list(texts), marks=False)
+        return [Tokens(tuple(e.ids), tuple(e.offsets)) for e in encodings]
+
+    @property
+    def bert(self) -> BertModel:
+        """The network itself, for what shares its embeddings."""
+        return transformer(self._model)
 
     # --- Vectors ---------------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ _SIGNS = (
     "\u06d6-\u06ed\u08d3-\u08ff\u0900-\u0963\u0981-\u0dff\u200b-\u200f\u202a-\u202e\u2060-\u2069"
     "\ufe00-\ufe0f\ufeff"
 )
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"(?P<number>\d{{1,3}}(?:[.,٬]\d{{3}})+(?!\d)|\d+)"
     rf"|(?P<run>[{_UNSPACED}]+)"
     rf"|[^\W\d_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[{_SIGNS}])*"
@@ -54,7 +54,7 @@ _lock = threading.Lock()
 def tokens(text: str, language: str) -> list[str]:
     """Return the text's words in order, as indexed for ``language`` (ISO 639-1, "" if unknown)."""
     found: list[str] = []
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         kind = match.lastgroup
         if kind == "run":
             found.extend(_pairs(match[0]))

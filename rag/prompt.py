@@ -89,12 +89,12 @@ def messages(
             f"The question is too long for the model ({count(asked)} tokens; "
             f"a request holds {budget}). Ask it in fewer words."
         )
-    lines = [_line(item.number, plain(item.quote)) for item in evidence]
+    lines = [_line(item.number, _told(item)) for item in evidence]
     while len(lines) > 1 and not fits(lines):
         lines.pop()
     if lines and not fits(lines):
         first = evidence[0]
-        words = _cut(plain(first.quote), lambda words: fits([_line(first.number, words)]))
+        words = _cut(_told(first), lambda words: fits([_line(first.number, words)]))
         lines = [_line(first.number, words)]
     return [("system", SYSTEM), ("user", ask(lines))]
 
@@ -126,6 +126,12 @@ def _mark(question: str, evidence: Sequence[Evidence]) -> str:
         mark = secrets.token_hex(4)
         if mark not in question and all(mark not in plain(item.quote) for item in evidence):
             return mark
+
+
+def _told(item: Evidence) -> str:
+    """The quote, and before it what the reader found it to say."""
+    short = "; ".join(dict.fromkeys(plain(words) for words in item.short))
+    return f"{short}: {plain(item.quote)}" if short else plain(item.quote)
 
 
 def _line(number: int, words: str) -> str:

@@ -1,6 +1,7 @@
 """Question and passages to evidence: the exact sentences that bear on it, and how sure we are.
 
-``SentenceReader`` compares vectors. Anything of the form ``Read`` can take its place.
+``SentenceReader`` compares vectors: what there is to say at once, and where ``rag.span_reader`` is
+not to be had. Anything of the form ``Read`` can take its place.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.confidence import Signs, answers, confidence
+from rag.confidence import SENTENCES, Signs
 from rag.fold import fold_text
 from rag.kinds import bears, expected
 from rag.lexemes import tokens
@@ -29,30 +31,29 @@ LOOKED_AT = 5
 SHORTLIST = 6
 """Sentences that are embedded once more by themselves: what they say without their surroundings."""
 
-PASSAGE_SHARE = 1.4
-"""What a passage's similarity counts beside its sentence's two: alone, sentences mislead."""
-
-KIND_SHARE = 0.3
-"""What it counts that a sentence holds the kind of thing asked for: a date, a sum, a number."""
-
 WORDS_SHARE = 0.3
-"""What it counts that a sentence in the question's language holds all of its words."""
+"""What it counts for that, beside two similarities, that a sentence holds the question's words."""
 
-NEAR = 0.25
-"""Further evidence may score this much less than the best."""
+NEAR = 2.5
+"""Further evidence may have this much less logit than the best."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The evidence, best first, the probability that it answers, and whether that is enough."""
+    """The evidence, best first, the probability that it answers, and whether that is enough.
+
+    ``order`` names the passages in the order that reading them gives; empty leaves theirs.
+    """
 
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 0.0
     answers: bool = False
+    order: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-Read = Callable[[str, str, Sequence[Passage]], Reading]
-"""Question, its language and passages, best first, to what they say about it."""
+Read = Callable[[str, str, Sequence[Passage]], Iterator[Reading]]
+"""Question, its language and passages, best first, to what they say; the last reading counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,15 @@ class Candidate:
         return self.passage.text[self.start : self.end]
 
     @property
-    def score(self) -> float:
-        """How well it bears on the question; comparable between the candidates of one question."""
+    def promise(self) -> float:
+        """How well it bears on the question by what is stored of it."""
         signs = self.signs
-        return (
-            signs.in_context
-            + signs.alone
-            + PASSAGE_SHARE * signs.passage
-            + KIND_SHARE * signs.fits
-            + WORDS_SHARE * signs.words * signs.same_language
-        )
+        return signs.in_context + signs.passage + WORDS_SHARE * signs.words * signs.same_language
+
+    @property
+    def logit(self) -> float:
+        """How well it does by all its signs."""
+        return SENTENCES.logit(self.signs)
 
 
 class SentenceReader:
@@ -105,32 +105,50 @@ class SentenceReader:
         self._embed_sentences = embed_sentences
         self._limit = limit
 
-    def __call__(self, question: str, language: str, passages: Sequence[Passage]) -> Reading:
+    def __call__(
+        self, question: str, language: str, passages: Sequence[Passage]
+    ) -> Iterator[Reading]:
         """The best sentences of the first passages, as exact spans."""
         candidates = self.candidates(question, language, passages)
         if not candidates:
-            return Reading()
+            yield Reading()
+            return
         evidence = tuple(
-            Evidence(number, c.passage, c.start, c.end, c.score)
-            for number, c in enumerate(_distinct(candidates, self._limit), 1)
+            Evidence(number, c.passage, c.start, c.end, c.logit)
+            for number, c in enumerate(distinct(candidates, self._limit), 1)
         )
         best = candidates[0].signs
-        return Reading(evidence, confidence(best), answers(best))
+        yield Reading(evidence, SENTENCES.confidence(best), SENTENCES.answers(best))
 
     def candidates(
         self, question: str, language: str, passages: Sequence[Passage]
     ) -> list[Candidate]:
-        """The most promising sentences, best first."""
-        asked = self._store.centred_question(self._embed_question(question), language)
-        found = list(self._stored(question, language, asked, passages[:LOOKED_AT]))
-        short = sorted(found, key=_best_first)[:SHORTLIST]
-        if not short:
+        """The most promising sentences, best first; what lacks the kind asked for comes last."""
+        found = self.sentences(question, language, passages[:LOOKED_AT])
+        short = sorted(found, key=lambda c: (not c.signs.fits, -c.promise))[:SHORTLIST]
+        again = self.by_themselves(question, language, short)
+        return sorted(again, key=lambda c: (not c.signs.fits, -c.logit))
+
+    def by_themselves(
+        self, question: str, language: str, quotes: Sequence[Candidate]
+    ) -> list[Candidate]:
+        """The same quotes with what they say without their surroundings: embedded once more."""
+        if not quotes:
             return []
-        vectors = self._embed_sentences([c.text for c in short])
-        again = [
-            self._with_alone(c, vector, asked) for c, vector in zip(short, vectors, strict=True)
+        asked = self._asked(question, language)
+        vectors = self._embed_sentences([quote.text for quote in quotes])
+        return [
+            self._with_alone(q, vector, asked) for q, vector in zip(quotes, vectors, strict=True)
         ]
-        return sorted(again, key=_best_first)
+
+    def sentences(
+        self, question: str, language: str, passages: Sequence[Passage]
+    ) -> list[Candidate]:
+        """Every sentence of the passages, in their order, by what the library knows of it."""
+        return list(self._stored(question, language, self._asked(question, language), passages))
+
+    def _asked(self, question: str, language: str) -> Vectors:
+        return self._store.centred_question(self._embed_question(question), language)
 
     def _stored(
         self, question: str, language: str, asked: Vectors, passages: Sequence[Passage]
@@ -173,11 +191,6 @@ class SentenceReader:
         return replace(candidate, signs=signs)
 
 
-def _best_first(candidate: Candidate) -> tuple[bool, float]:
-    """What holds nothing of the kind asked for comes after all that does."""
-    return not candidate.signs.fits, -candidate.score
-
-
 def _weighed(words: set[str], sentences: Sequence[set[str]]) -> Mapping[str, float]:
     """The question's words with what each tells: less, the more of the sentences hold it."""
     held = Counter(word for sentence in sentences for word in sentence & words)
@@ -191,10 +204,25 @@ def _overlap(words: Mapping[str, float], text: str, language: str) -> float:
     return sum(weight for word, weight in words.items() if word in held) / whole if whole else 0.0
 
 
-def _distinct(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
-    """The first candidates that score near the best and do not repeat one another."""
-    chosen: dict[str, Candidate] = {}
-    for candidate in candidates:
-        if candidate.score >= candidates[0].score - NEAR:
-            chosen.setdefault(fold_text(candidate.text), candidate)
+class Quote(Protocol):
+    """Words of a passage, and the logit that they answer."""
+
+    @property
+    def text(self) -> str:
+        """The words."""
+
+    @property
+    def logit(self) -> float:
+        """Comparable between the quotes of one question."""
+
+
+Q = TypeVar("Q", bound=Quote)
+
+
+def distinct(quotes: Sequence[Q], limit: int) -> list[Q]:
+    """The first quotes that come near the best and do not repeat one another."""
+    chosen: dict[str, Q] = {}
+    for quote in quotes:
+        if quote.logit >= quotes[0].logit - NEAR:
+            chosen.setdefault(fold_text(quote.text), quote)
     return list(chosen.values())[:limit]

@@ -1,4 +1,7 @@
-"""Finding passages: by meaning in the vector index, by words in the library, ranks fused.
+"""Finding passages: by meaning in the vector index, by words and names in the library; fused.
+
+A passage is as near as it and its nearest sentence are: what answers is often one sentence of many.
+The shares here and in ``rag.balance`` are the ones that ``python -m evals.ablate`` found best.
 
 Order is the contract: scores of different searches are not comparable and are not passed on. The
 two ranks travel in the documents' metadata for those who tune.
@@ -21,6 +24,7 @@ from rag.errors import NoArticles
 from rag.languages import detect
 from rag.lexemes import tokens
 from rag.library import Library
+from rag.name_search import by_names
 from rag.store import Store
 from rag.types import Filters
 
@@ -30,8 +34,14 @@ EmbedQuestion = Callable[[str], NDArray[np.float32]]
 POOL = 50
 """How deep each search is read before the ranks are fused."""
 
-_RRF = 60
-"""The constant of reciprocal rank fusion (Cormack, Clarke & Büttcher 2009)."""
+RRF = 10
+"""The constant of reciprocal rank fusion (Cormack, Clarke & Büttcher 2009, who have 60)."""
+
+SENTENCE_SHARE = 1.0
+"""What the nearest sentence's similarity counts beside its passage's."""
+
+WORDS_SHARE = 0.5
+"""What a rank by words, or by names, counts where one by meaning counts 1."""
 
 
 class NewsRetriever(BaseRetriever):
@@ -57,19 +67,41 @@ class NewsRetriever(BaseRetriever):
     ) -> list[Document]:
         wanted, only = self.k if k is None else k, filters or Filters()
         language = detect(query)
-        dense = self.store.search(self.embed(query), language, max(POOL, wanted), only)
+        vector = self.embed(query)
+        dense = self.store.search(vector, language, max(POOL, wanted), only)
         lexical = self.library.search(tokens(query, language), max(POOL, wanted), only)
         names = list(dict.fromkeys((*dense, *lexical)))
         if not names and not self.library.counts()[0]:
             raise NoArticles("The library holds no articles. Add some first: khabar add PATH")
         found = {passage.id: passage for passage in self.library.passages(names)}
         languages = {name: passage.source.language for name, passage in found.items()}
-        best = fuse(dense, lexical, languages)[:wanted]
+        dense = self._by_sentences(dense, vector, languages, language)
+        named = by_names(query, language, [found[name] for name in dense])
+        best = fuse(dense, [lexical, named], languages)[:wanted]
         return [_ranked(to_document(found[name]), dense, lexical) for name in best]
 
+    def _by_sentences(
+        self,
+        names: Sequence[str],
+        vector: NDArray[np.float32],
+        languages: Mapping[str, str],
+        language: str,
+    ) -> list[str]:
+        """The passages by their own similarity and that of their nearest sentence."""
+        asked = self.store.centred_question(vector, language)
+        near: dict[str, float] = {}
+        for name, encoded in self.library.vectors(names).items():
+            own = languages.get(name, "")
+            parts = np.vstack([encoded.vector, encoded.span_vectors])
+            whole, *sentences = (self.store.centred_passages(parts, own) @ asked).tolist()
+            near[name] = whole + SENTENCE_SHARE * max(sentences, default=whole)
+        return sorted((n for n in names if n in near), key=lambda name: -near[name])
 
-def fuse(dense: Sequence[str], lexical: Sequence[str], languages: Mapping[str, str]) -> list[str]:
-    """The two rankings as one; names that have no language here are gone and left out.
+
+def fuse(
+    dense: Sequence[str], others: Sequence[Sequence[str]], languages: Mapping[str, str]
+) -> list[str]:
+    """The rankings as one; passages that have no language here are gone and left out.
 
     Words only match within a language, so plain reciprocal rank fusion would bury every passage in
     another one. Instead the dense ranking says which language each place belongs to, and within a
@@ -77,20 +109,23 @@ def fuse(dense: Sequence[str], lexical: Sequence[str], languages: Mapping[str, s
     """
     merged: dict[str, list[str]] = {}
     for language in dict.fromkeys(languages.values()):
-        own = [[n for n in ranking if languages.get(n) == language] for ranking in (dense, lexical)]
-        merged[language] = reciprocal_ranks(*own)
+        near, *rest = (
+            [name for name in ranking if languages.get(name) == language]
+            for ranking in (dense, *others)
+        )
+        merged[language] = weighed_ranks(near, rest)
     places = [languages[name] for name in dense if name in languages]
     taken = [merged[language].pop(0) for language in places]
     left = {name for names in merged.values() for name in names}
-    return taken + [name for name in reciprocal_ranks(dense, lexical) if name in left]
+    return taken + [name for name in weighed_ranks(dense, others) if name in left]
 
 
-def reciprocal_ranks(*rankings: Sequence[str]) -> list[str]:
-    """Reciprocal rank fusion: names by the sum of ``1 / (60 + rank)``, ties by name."""
+def weighed_ranks(dense: Sequence[str], others: Sequence[Sequence[str]]) -> list[str]:
+    """Reciprocal rank fusion: ids by the sum of ``share / (10 + rank)``, ties by id."""
     scores: dict[str, float] = {}
-    for ranking in rankings:
+    for share, ranking in ((1.0, dense), *((WORDS_SHARE, other) for other in others)):
         for rank, name in enumerate(ranking, 1):
-            scores[name] = scores.get(name, 0.0) + 1.0 / (_RRF + rank)
+            scores[name] = scores.get(name, 0.0) + share / (RRF + rank)
     return sorted(scores, key=lambda name: (-scores[name], name))
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
     from tokenizers import Encoding
+    from transformers import BertModel
 
 _OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 _QUIET = ("HF_HUB_DISABLE_TELEMETRY", "DISABLE_SAFETENSORS_CONVERSION", "DO_NOT_TRACK")
@@ -74,6 +75,16 @@ def pools_means(model: SentenceTransformer) -> bool:
         and pooling[0].pooling_mode == "mean"
         and pooling[0].include_prompt
     )
+
+
+def transformer(model: SentenceTransformer) -> BertModel:
+    """The network inside the model; ``ModelUnavailable`` when it is of another kind."""
+    from transformers import BertModel
+
+    inner = getattr(model[0], "auto_model", None)
+    if not isinstance(inner, BertModel):
+        raise ModelUnavailable("The embedding model is of another kind than the reader's.")
+    return inner
 
 
 def token_vectors(

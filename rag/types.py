@@ -65,6 +65,8 @@ class Evidence:
     """An exact span of a passage that bears on the question.
 
     ``start`` and ``end`` are offsets in the passage; ``number`` is the ``[n]`` the reader sees.
+    ``answers`` are offsets in the passage, too: the words inside the quote that answer by
+    themselves, in their order; empty where only the quote as a whole is known to bear on it.
     """
 
     number: int
@@ -72,11 +74,17 @@ class Evidence:
     start: int
     end: int
     score: float = 0.0
+    answers: tuple[tuple[int, int], ...] = ()
 
     @property
     def quote(self) -> str:
         """The original words."""
         return self.passage.text[self.start : self.end]
+
+    @property
+    def short(self) -> tuple[str, ...]:
+        """The words that answer by themselves."""
+        return tuple(self.passage.text[start:end] for start, end in self.answers)
 
     @property
     def source(self) -> Source:

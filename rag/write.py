@@ -13,16 +13,21 @@ from rag.types import Evidence
 Write = Callable[[str, Sequence[Evidence], str], Iterator[str]]
 """Question, evidence and language code to the text of the answer, each item the whole so far."""
 
+LEAD = 0.8
+"""A short answer longer than this share of its quote is not said before it."""
+
 Say = Callable[[Sequence[tuple[str, str]]], Iterator[str]]
 """Messages (role, text) to the pieces of a model's answer: ``ChatWriter.stream``, or a stub."""
 
 
 def quote(question: str, evidence: Sequence[Evidence], language: str) -> Iterator[str]:
-    """The quotes in their original words, a paragraph each, followed by their numbers.
+    """The short answer, then the quotes in their original words, each followed by its numbers.
 
     The same words from two articles are shown once, with both numbers.
     """
     numbers: dict[str, str] = {}
+    if evidence and (short := _short(evidence[0])):
+        numbers[short] = f"[{evidence[0].number}]"
     for item in evidence:
         words = " ".join(item.quote.split())
         numbers[words] = numbers.get(words, "") + f"[{item.number}]"
@@ -30,6 +35,13 @@ def quote(question: str, evidence: Sequence[Evidence], language: str) -> Iterato
     for words, cites in numbers.items():
         text = f"{text}\n\n{words} {cites}".lstrip()
         yield text
+
+
+def _short(evidence: Evidence) -> str:
+    """The words that answer by themselves; empty when they are nearly the whole quote."""
+    said = dict.fromkeys(" ".join(words.split()) for words in evidence.short)
+    short = " · ".join(said)
+    return short if len(short) < LEAD * len(evidence.quote) else ""
 
 
 def write(

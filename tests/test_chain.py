@@ -22,9 +22,9 @@ def find(question: str) -> list[Document]:
     return [to_document(PASSAGE)]
 
 
-def read(question: str, language: str, passages: Sequence[Passage]) -> Reading:
+def read(question: str, language: str, passages: Sequence[Passage]) -> Iterator[Reading]:
     evidence = (Evidence(1, passages[0], START, len(TEXT), 1.0),)
-    return Reading(evidence, 0.5, answers="missiles" in question)
+    yield Reading(evidence, 0.5, answers="missiles" in question)
 
 
 def chain(write=None, finder=find) -> AnswerChain:  # type: ignore[no-untyped-def]
@@ -102,7 +102,7 @@ def test_nothing_found_is_refused() -> None:
     def nothing(question: str) -> list[Document]:
         return []
 
-    reader = AnswerChain(RunnableLambda(nothing), lambda *_: Reading())
+    reader = AnswerChain(RunnableLambda(nothing), lambda *_: iter([Reading()]))
     assert reader.invoke("missiles?").verdict == "refused"
 
 

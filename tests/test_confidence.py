@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.confidence import Signs, answers, confidence
+from rag.confidence import SENTENCES, SPANS, Scale, Signs
 
 similarities = st.floats(-1, 1)
 shares = st.floats(0, 1)
@@ -18,16 +18,23 @@ BAD = Signs(0.0, 0.0, 0.0, 0.0, 0.0, fits=True, same_language=True)
 
 @given(signs)
 def test_it_is_a_probability(seen: Signs) -> None:
-    assert 0 <= confidence(seen) <= 1
+    assert 0 <= SENTENCES.confidence(seen) <= 1
+    assert 0 <= SPANS.confidence(seen) <= 1
 
 
 @given(signs)
 def test_without_anything_of_the_kind_it_is_nought(seen: Signs) -> None:
-    assert confidence(replace(seen, fits=False)) == 0
-    assert not answers(replace(seen, fits=False))
+    assert SENTENCES.confidence(replace(seen, fits=False)) == 0
+    assert not SENTENCES.answers(replace(seen, fits=False))
 
 
 def test_near_answers_and_far_does_not() -> None:
     for same in (True, False):
-        assert answers(replace(GOOD, same_language=same))
-        assert not answers(replace(BAD, same_language=same))
+        assert SENTENCES.answers(replace(GOOD, same_language=same))
+        assert not SENTENCES.answers(replace(BAD, same_language=same))
+
+
+def test_a_scale_is_a_probability_whatever_the_logit() -> None:
+    assert Scale().probability(1e9) > 1 - 1e-12
+    assert 0 < Scale(slope=-1e9).probability(1e9) < 1e-12
+    assert Scale(shift=0.0).probability(0.0) == 0.5

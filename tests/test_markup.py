@@ -11,15 +11,17 @@ from hostile import PAYLOADS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.types import Answer, Article, Evidence, Passage, Source, Statement
+from rag.types import Answer, Article, Evidence, Passage, Source, Statement, Verdict
 from ui import cards, markup, safe
-from ui.strings import AR, EN, INTERFACES
+from ui.strings import AR, EN, INTERFACES, Sureness, Words
 from ui.turn import Turn
 
 SOURCE = Source("a", "A title", "https://example.org/a", "An outlet", None, "en")
 LOADS = re.compile(r"<(?!/?(?:p|br|ul|ol|li|strong|em|code|pre|blockquote|table|thead|tbody|tr|th|"
                    r"td|h[1-4]|article|section|div|span|mark|bdi|a|time|meter)\b)[a-zA-Z!?/]"
                    r"|\bon[a-z]+=|javascript:|style=", re.IGNORECASE)  # fmt: skip
+
+OURS = ("#e-1-", "#c-1-", "/article?", "/translation?", "https://example.org/")
 
 
 def turn(text: str = "It is so. [1]", quote: str = "so it is", title: str = "A title") -> Turn:
@@ -49,7 +51,7 @@ def test_hostile_text_stays_text_wherever_it_comes_from(payload: str) -> None:
     for shown in (
         safe.prose(payload),
         markup.answer_bubble(hostile, EN),
-        cards.evidence_panel(hostile, AR),
+        cards.evidence_panel(hostile, AR, translates=True),
         markup.question_bubble(payload),
         markup.error(payload),
         markup.notice(payload),
@@ -61,7 +63,7 @@ def test_hostile_text_stays_text_wherever_it_comes_from(payload: str) -> None:
         assert not LOADS.search(tags(shown)), shown
         for address in re.findall(r'href="([^"]*)"', shown):
             address = html.unescape(address)
-            assert address.startswith(("#e-1-", "#c-1-", "/article?", "https://example.org/"))
+            assert address.startswith(OURS)
         assert "\n" not in shown or shown == safe.prose(payload)
 
 
@@ -83,6 +85,38 @@ def test_marking_an_article_keeps_its_words(text: str, start: int, end: int) -> 
     page = markup.article_page(Article(SOURCE, text), (start, end), EN)
     marked = "".join(html.unescape(m) for m in re.findall(r"<mark[^>]*>([^<]*)</mark>", page))
     assert marked == text[start:end].replace("\n", "")
+
+
+def test_the_words_that_answer_stand_out_in_the_span() -> None:
+    answer = turn().answer
+    evidence = replace(answer.evidence[0], answers=((9, 11),))
+    panel = cards.evidence_panel(Turn(1, "q", "q", replace(answer, evidence=(evidence,))), EN)
+    assert "<mark>so <strong>it</strong> is</mark>" in panel
+
+
+@pytest.mark.parametrize(
+    ("confidence", "step"), [(1.0, "sure"), (0.8, "sure"), (0.79, "fairly"), (0.2, "unsure")]
+)
+@pytest.mark.parametrize("words", INTERFACES.values(), ids=INTERFACES)
+def test_a_finished_answer_says_how_sure_it_is(
+    confidence: float, step: Sureness, words: Words
+) -> None:
+    answer = replace(turn().answer, confidence=confidence)
+    assert words.sureness[step] in markup.answer_bubble(Turn(1, "q", "q", answer), words)
+
+
+@pytest.mark.parametrize("verdict", ["pending", "refused"])
+def test_what_is_no_answer_is_not_said_to_be_sure(verdict: Verdict) -> None:
+    answer = replace(turn().answer, verdict=verdict)
+    assert "sureness" not in markup.answer_bubble(Turn(1, "q", "q", answer), EN)
+
+
+def test_a_translation_is_offered_of_another_language_where_there_is_a_model() -> None:
+    assert 'href="/translation?id=a&amp;start=6&amp;end=14&amp;ui=ar"' in cards.evidence_panel(
+        turn(), AR, translates=True
+    )
+    assert "/translation" not in cards.evidence_panel(turn(), AR)
+    assert "/translation" not in cards.evidence_panel(turn(), EN, translates=True)
 
 
 def test_a_refusal_shows_the_nearest_passages() -> None:

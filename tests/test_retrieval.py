@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from evals.cases import Case, Span
-from evals.retrieval import Searcher, measure, measure_evidence
+from evals.retrieval import Searcher, measure
 from fakes import Desk, Vector, WordEmbedder, make_article
 from rag.retrieve import NewsRetriever
 
@@ -59,11 +59,6 @@ def test_figures_are_over_articles_and_evidence(parts: Any) -> None:
     found = measure(Searcher(parts), [OPENED, FELL])
     assert found["r@1"].mean == found["ndcg@10"].mean == 1.0
     assert (found["r@1"].count, found["r@1"].groups) == (2, 2)
-
-
-def test_the_answering_sentence_is_looked_for_in_the_quotes(parts: Any) -> None:
-    found = measure_evidence(Searcher(parts), [OPENED, FELL])
-    assert found["evidence_first"].mean == found["evidence_any"].mean == 1.0
 
 
 def test_a_pool_is_a_language_and_twins_are_struck_out(parts: Any) -> None:

@@ -10,7 +10,7 @@ from langchain_tests.integration_tests import RetrieversIntegrationTests
 from fakes import Desk, make_article
 from rag.documents import to_passage
 from rag.errors import NoArticles
-from rag.retrieve import NewsRetriever, fuse, reciprocal_ranks
+from rag.retrieve import NewsRetriever, fuse, weighed_ranks
 from rag.types import Filters
 
 LANGUAGES = {"ar1": "ar", "ar2": "ar", "en1": "en", "en2": "en", "en3": "en", "fr1": "fr"}
@@ -54,26 +54,26 @@ def test_one_search_can_be_narrowed(tmp_path: Path) -> None:
 
 @given(st.lists(NAMES, unique=True), st.lists(NAMES, unique=True))
 def test_fusing_keeps_everything_once(dense: list[str], lexical: list[str]) -> None:
-    assert sorted(fuse(dense, lexical, LANGUAGES)) == sorted({*dense, *lexical})
+    assert sorted(fuse(dense, [lexical], LANGUAGES)) == sorted({*dense, *lexical})
 
 
 @given(st.lists(NAMES, unique=True), st.lists(NAMES, unique=True))
 def test_words_never_move_a_language_from_its_places(dense: list[str], lexical: list[str]) -> None:
-    fused = fuse(dense, lexical, LANGUAGES)[: len(dense)]
+    fused = fuse(dense, [lexical], LANGUAGES)[: len(dense)]
     assert [LANGUAGES[name] for name in fused] == [LANGUAGES[name] for name in dense]
 
 
 def test_within_a_language_what_both_find_comes_first() -> None:
-    assert fuse(["ar1", "en1", "en2"], ["en2", "en3"], LANGUAGES) == ["ar1", "en2", "en1", "en3"]
+    assert fuse(["ar1", "en1", "en2"], [["en2", "en3"]], LANGUAGES) == ["ar1", "en2", "en1", "en3"]
 
 
 def test_what_has_been_removed_meanwhile_is_left_out() -> None:
-    assert fuse(["gone", "en1"], ["gone"], LANGUAGES) == ["en1"]
+    assert fuse(["gone", "en1"], [["gone"]], LANGUAGES) == ["en1"]
 
 
-def test_reciprocal_ranks() -> None:
-    assert reciprocal_ranks(["a", "c"], ["b", "c"])[0] == "c"
-    assert reciprocal_ranks(["b", "a"]) == ["b", "a"]
+def test_found_by_both_beats_found_by_one_and_meaning_beats_words() -> None:
+    assert weighed_ranks(["a", "c"], [["b", "c"]]) == ["c", "a", "b"]
+    assert weighed_ranks(["b", "a"], []) == ["b", "a"]
 
 
 class TestStandard(RetrieversIntegrationTests):

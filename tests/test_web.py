@@ -221,6 +221,20 @@ def test_an_article_is_shown_at_its_span(web: TestClient) -> None:
     assert web.get("/article?id=none").status_code == 404
 
 
+def test_a_quote_is_translated_and_says_by_whom(tmp_path: Path, web: TestClient) -> None:
+    wanted = "/translation?id=صواريخ&start=15&end=50&ui=en"
+    service = fake_service(tmp_path, ARTICLES, says="The two states will make *Patriots*.")
+    with TestClient(made(service), base_url=HOST) as with_model:
+        page = with_model.get(wanted).text
+        assert "Machine translation by fake" in page
+        assert "ستنتج الدولتان صواريخ باتريوت معا" in page
+        assert "The two states will make <em>Patriots</em>." in page
+        endless = with_model.get("/translation?id=talks&start=5&end=5")
+        assert endless.status_code == 400 and "0 characters" in endless.json()["error"]
+    without = web.get(wanted)
+    assert without.status_code == 400 and "KHABAR_LLM" in without.json()["error"]
+
+
 def test_the_endpoints_describe_themselves(web: TestClient) -> None:
     paths = set(web.get("/api/openapi.json").json()["paths"])
     assert {"/api/ask", "/api/search", "/api/articles", "/api/files", "/api/feedback"} <= paths
@@ -236,14 +250,18 @@ def test_gradio_clients_find_the_named_endpoints(web: TestClient) -> None:
     assert "event: complete" in stream and "Patriot missiles" in stream
 
 
-def test_a_hostile_article_is_text_on_its_own_page(tmp_path: Path) -> None:
+def test_a_hostile_article_or_translation_is_text_on_its_own_page(tmp_path: Path) -> None:
     articles = [
         Article(Source(f"a{n}", text, "", text, None, "en"), text)
         for n, text in enumerate(PAYLOADS)
     ]
-    with TestClient(made(fake_service(tmp_path, articles)), base_url=HOST) as web:
-        for article in articles:
-            page = web.get(f"/article?id={article.source.id}").text
+    service = fake_service(tmp_path, articles, says="\n\n".join(PAYLOADS))
+    addresses = [f"/article?id={article.source.id}" for article in articles]
+    with TestClient(made(service), base_url=HOST) as web:
+        for address in (*addresses, "/translation?id=a0&start=0&end=9&ui=fr"):
+            answer = web.get(address)
+            page = answer.text
+            assert answer.status_code == 200
             for tag in (
                 "<script",
                 "<img",

@@ -23,6 +23,7 @@ from ui.accounts import Sessions
 from ui.feedback import Feedback
 from ui.history import History
 from ui.service import Ranked, Service
+from ui.translate import Translator
 from ui.web import site
 
 _WORD = re.compile(r"[\w-]+")
@@ -61,7 +62,10 @@ class Shelf:
 
 
 class WordChain:
-    """Cites the lines that share words with the question; ``says`` speaks in place of quotes."""
+    """Cites the lines that share words with the question; ``says`` speaks in place of quotes.
+
+    The evidence comes twice, as from a chain that looks again: first the wrong way round.
+    """
 
     def __init__(self, shelf: Shelf, says: str = "", pause: float = 0.0) -> None:
         self.shelf = shelf
@@ -76,13 +80,16 @@ class WordChain:
         answer = Answer(question.text, "en", passages)
         yield answer
         evidence = tuple(
-            Evidence(number, passage, *_best(question.text, passage), 1.0)
+            _found(number, question.text, passage)
             for number, passage in enumerate(passages[:3], 1)
             if _shared(question.text, passage.text)
         )
         if not evidence:
             yield replace(answer, text="These articles do not say.", verdict="refused")
             return
+        first = enumerate(reversed(evidence), 1)
+        yield replace(answer, evidence=tuple(replace(e, number=n) for n, e in first))
+        time.sleep(self.pause)
         answer = replace(answer, evidence=evidence, confidence=0.9)
         yield answer
         text = self.says or "\n\n".join(f"{e.quote} [{e.number}]" for e in evidence)
@@ -117,6 +124,7 @@ def fake_service(
         feedback=Feedback(home / "feedback.db", {"llm": "fake"}),
         runs=home / "runs", uploads=home / "uploads", longest_question=4000, slots=slots,
         waiting=BoundedSemaphore(slots),
+        translator=Translator("fake", lambda messages: iter([says])) if says else None,
     )  # fmt: skip
 
 
@@ -130,6 +138,13 @@ def made(service: Service, sessions: Sessions | None = None) -> FastAPI:
 
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(lambda: asyncio.run(make())).result()
+
+
+def _found(number: int, question: str, passage: Passage) -> Evidence:
+    """The best line, as if its first word were all the answer."""
+    start, end = _best(question, passage)
+    word = passage.text[start:end].split()[0]
+    return Evidence(number, passage, start, end, 1.0, ((start, start + len(word)),))
 
 
 def _best(question: str, passage: Passage) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """The site around the page: its own FastAPI application, with what guards it.
 
-Served here: the style and font, whole articles, exports, evaluation reports, the endpoints for
-programs, and the login. The Gradio page is mounted by ``ui.web``.
+Served here: the style and font, whole articles, translated quotes, exports, evaluation reports,
+the endpoints for programs, and the login. The Gradio page is mounted by ``ui.web``.
 """
 
 from __future__ import annotations
@@ -80,6 +80,13 @@ def _documents(app: FastAPI, service: Service) -> None:
         words = INTERFACES.get(ui) or _chosen(request)
         found = service.articles.article(id)
         return HTMLResponse(markup.article_page(found, (start, end), words))
+
+    @app.get("/translation", include_in_schema=False)
+    def translation(request: Request, id: str, start: int, end: int, ui: str = "") -> HTMLResponse:
+        words = INTERFACES.get(ui) or _chosen(request)
+        text, writer = service.translated(id, (start, end), words.code)
+        found = service.articles.article(id)
+        return HTMLResponse(markup.translation_page(found, (start, end), text, writer, words))
 
     @app.get("/export/{conversation}.{form}", include_in_schema=False)
     def export(request: Request, conversation: str, form: str) -> Response:

@@ -17,8 +17,11 @@ NEAREST = 3
 """Passages shown with a refusal."""
 
 
-def evidence_panel(turn: Turn | None, words: Words) -> str:
-    """The cards of a turn: cited first, near copies folded; the nearest passages of a refusal."""
+def evidence_panel(turn: Turn | None, words: Words, *, translates: bool = False) -> str:
+    """The cards of a turn: cited first, near copies folded; the nearest passages of a refusal.
+
+    ``translates`` says that there is a model to translate what is in another language.
+    """
     if turn is None or not (turn.answer.evidence or turn.answer.passages):
         return own(f'<p class="hint">{escape(words.evidence_empty)}</p>')
     answer = turn.answer
@@ -27,13 +30,12 @@ def evidence_panel(turn: Turn | None, words: Words) -> str:
         return own(f'<h3 class="panel">{escape(words.nearest)}</h3>' + "".join(cards))
     cited = set(answer.cited)
     order = sorted(fold_copies(answer.evidence), key=lambda group: group[0] not in cited)
-    return own("".join(_card(group, turn, cited, words) for group in order))
+    return own("".join(_card(group, turn, cited, words, translates) for group in order))
 
 
 def article_address(source: Source, span: tuple[int, int], words: Words) -> str:
     """Where ``article_page`` is served."""
-    query = {"id": source.id, "start": span[0], "end": span[1], "ui": words.code}
-    return f"/article?{urlencode(query)}#span"
+    return _address("/article", source, span, words) + "#span"
 
 
 def article_links(sources: Iterable[Source], words: Words) -> str:
@@ -61,7 +63,9 @@ def ranked(rows: Iterable[tuple[Passage, int | None, int | None]], words: Words)
     )
 
 
-def _card(group: Sequence[Evidence], turn: Turn, cited: set[Evidence], words: Words) -> str:
+def _card(
+    group: Sequence[Evidence], turn: Turn, cited: set[Evidence], words: Words, translates: bool
+) -> str:
     first = group[0]
     kind = "card cited" if first in cited else "card"
     anchors = "".join(f'<span id="e-{turn.number}-{e.number}" tabindex="-1"></span>' for e in group)
@@ -70,7 +74,10 @@ def _card(group: Sequence[Evidence], turn: Turn, cited: set[Evidence], words: Wo
     if first in cited:
         answer = f"#c-{turn.number}-{first.number}"
         actions += f' · <a class="back" href="{answer}">{escape(words.back_to_answer)}</a>'
-    marked = paragraphs(first.passage.text, (first.start, first.end), "")
+    if translates and first.source.language != words.code:
+        address = escape(_address("/translation", first.source, first.span, words))
+        actions += f' · <a class="translate" href="{address}">{escape(words.translate)}</a>'
+    marked = paragraphs(first.passage.text, (first.start, first.end), "", first.answers)
     return (
         f'<article class="{kind}">{anchors}<h3>{numbers} {titled(first.source)}</h3>'
         f"{meta(first.source, words, first.paragraph)}"
@@ -114,6 +121,11 @@ def meta(source: Source, words: Words, paragraph: int = 0) -> str:
     return f'<p class="meta">{" · ".join(parts)}</p>'
 
 
+def _address(path: str, source: Source, span: tuple[int, int], words: Words) -> str:
+    query = {"id": source.id, "start": span[0], "end": span[1], "ui": words.code}
+    return f"{path}?{urlencode(query)}"
+
+
 def _whole(passage: Passage, words: Words) -> str:
     return _link(passage.source, (passage.start, passage.end), words, titled(passage.source))
 
@@ -140,19 +152,36 @@ def _link(source: Source, span: tuple[int, int], words: Words, label: str = "") 
     return f'<a class="read" href="{address}" target="_blank">{shown}</a>'
 
 
-def paragraphs(text: str, span: tuple[int, int], anchor: str) -> str:
-    """The text line by line, the span marked wherever it runs, its beginning named ``anchor``."""
+def paragraphs(
+    text: str, span: tuple[int, int], anchor: str, answers: Sequence[tuple[int, int]] = ()
+) -> str:
+    """The text line by line, the span marked wherever it runs, its beginning named ``anchor``.
+
+    ``answers`` are the words inside the span that answer by themselves, in their order.
+    """
     parts = []
     name = f' id="{anchor}" tabindex="-1"' if anchor else ""
     for start, line in _numbered_lines(text):
         a, b = (min(max(at - start, 0), len(line)) for at in span)
         if a < b:
-            mark = f"<mark{name}>{escape(line[a:b])}</mark>"
+            inside = [(x - start, y - start) for x, y in answers]
+            mark = f"<mark{name}>{_strong(line, a, b, inside)}</mark>"
             name = ""
             parts.append(f'<p dir="auto">{escape(line[:a])}{mark}{escape(line[b:])}</p>')
         elif line.strip():
             parts.append(f'<p dir="auto">{escape(line)}</p>')
     return "".join(parts)
+
+
+def _strong(line: str, start: int, end: int, answers: Sequence[tuple[int, int]]) -> str:
+    """The line from ``start`` to ``end`` with the answers in it set off."""
+    parts, at = [], start
+    for a, b in answers:
+        a, b = max(a, at), min(b, end)
+        if a < b:
+            parts.append(f"{escape(line[at:a])}<strong>{escape(line[a:b])}</strong>")
+            at = b
+    return "".join([*parts, escape(line[at:end])])
 
 
 def _numbered_lines(text: str) -> Iterator[tuple[int, str]]:

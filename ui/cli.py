@@ -188,6 +188,38 @@ def rebuild(
 
 
 @app.command()
+def calibrate(
+    questions: Annotated[
+        list[Path], typer.Argument(help="JSONL questions about the library's articles.")
+    ],
+) -> None:
+    """Fit how sure answers are to your own questions; see `khabar eval init` for their form."""
+    from evals.calibrate import examples, fit_scales, quality, read_spans
+    from evals.cases import read_questions
+    from rag.scales import keep_scales
+    from rag.span_reader import SpanReader
+
+    parts = _parts(llm="none")
+    reader = parts.chain.read
+    assert isinstance(reader, SpanReader)
+    found = list(examples(parts, read_spans(reader), read_questions(questions).cases))
+    fitted, notes = fit_scales(found, reader.judge)
+    for note in notes:
+        typer.echo(note, err=True)
+    if fitted == reader.judge:
+        raise typer.Exit(1)
+    for name, judge in (("before", reader.judge), ("after", fitted)):
+        told = quality(found, judge)
+        typer.echo(
+            f"{name}: {told.sure_answerable:.0%} of the answerable questions answered for sure, "
+            f"{told.sure_unanswerable:.0%} of the unanswerable; refused "
+            f"{told.refused_answerable:.0%} and {told.refused_unanswerable:.0%}; "
+            f"AUROC {told.auroc:.3f} over {told.questions} askings"
+        )
+    typer.echo(f"Kept in {keep_scales(fitted, parts.library.path.parent)}")
+
+
+@app.command()
 def doctor(
     offline: Annotated[
         bool, typer.Option(help="Add and ask with the network cut off; list what tried to connect.")

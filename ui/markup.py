@@ -13,8 +13,11 @@ from urllib.parse import quote
 from rag.types import Answer, Article
 from ui.cards import meta, paragraphs
 from ui.safe import lines, own, prose
-from ui.strings import Words
+from ui.strings import Sureness, Words
 from ui.turn import Turn
+
+SURE: Mapping[Sureness, float] = {"sure": 0.8, "fairly": 0.5, "unsure": 0.0}
+"""The least confidence that is called so, most first."""
 
 _CITE = re.compile(r"\[(\d{1,3})\]")
 
@@ -33,6 +36,7 @@ def answer_bubble(turn: Turn, words: Words) -> str:
     parts = [
         f'<div class="answer" id="a-{turn.number}">',
         _verdict(turn, words),
+        _sureness(answer, words),
         _searched(turn, words),
         _cited(prose(answer.text), turn.number, known, words),
         _doubts(answer, words),
@@ -55,6 +59,22 @@ def article_page(article: Article, span: tuple[int, int], words: Words) -> str:
         f'<article class="reading" lang="{escape(source.language)}" dir="auto">'
         f'<h1 dir="auto">{escape(source.title or source.id)}</h1>{meta(source, words)}'
         f"{paragraphs(article.text, span, 'span')}</article>"
+    )
+    return page(source.title or source.id, own(body), words)
+
+
+def translation_page(
+    article: Article, span: tuple[int, int], text: str, writer: str, words: Words
+) -> str:
+    """A quote and what the model ``writer`` makes of it in the page's language."""
+    source = article.source
+    label = escape(words.translated_by.format(writer=writer))
+    body = (
+        f'<article class="reading"><h1 dir="auto">{escape(source.title or source.id)}</h1>'
+        f'{meta(source, words)}<blockquote lang="{escape(source.language)}" dir="auto">'
+        f"{lines(article.text[slice(*span)])}</blockquote>"
+        f'<div class="translation"><p class="note"><bdi>{label}</bdi></p>{prose(text)}</div>'
+        "</article>"
     )
     return page(source.title or source.id, own(body), words)
 
@@ -190,6 +210,14 @@ def _verdict(turn: Turn, words: Words) -> str:
     if verdict == "pending" and turn.seconds:
         label = words.stopped
     return f'<p class="verdict v-{verdict}">{escape(label)}</p>'
+
+
+def _sureness(answer: Answer, words: Words) -> str:
+    """How sure the finished answer is; a refusal makes no claim to be sure of."""
+    if answer.verdict in ("pending", "refused"):
+        return ""
+    step = next(step for step, least in SURE.items() if answer.confidence >= least)
+    return f'<p class="sureness s-{step}">{escape(words.sureness[step])}</p>'
 
 
 def _searched(turn: Turn, words: Words) -> str:

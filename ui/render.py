@@ -67,6 +67,10 @@ def as_json(answer: Answer) -> dict[str, Any]:
             {
                 "number": e.number,
                 "quote": e.quote,
+                "answers": [
+                    {"text": text, "start": e.passage.start + a, "end": e.passage.start + b}
+                    for text, (a, b) in zip(e.short, e.answers, strict=True)
+                ],
                 "start": e.span[0],
                 "end": e.span[1],
                 "paragraph": e.paragraph,

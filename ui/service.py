@@ -17,12 +17,13 @@ from typing import Protocol
 
 from corpus import read_articles
 from corpus.record import Record, to_article
-from rag.errors import BadArticle, BadQuestion, RagError
+from rag.errors import BadArticle, BadQuestion, ModelUnavailable, RagError
 from rag.index import Added, Progress
 from rag.types import Answer, Article, Filters, Passage, Question, Source
 from ui.feedback import Feedback
 from ui.followup import made_whole
 from ui.history import History
+from ui.translate import Translator
 from ui.turn import Turn
 
 MOST_FILES = 200
@@ -85,7 +86,7 @@ class Busy(RagError):
 @dataclass(frozen=True, slots=True)
 class Service:
     """The parts the faces share. ``runs`` is the folder of evaluation runs, ``uploads`` where
-    files lie while they are read.
+    files lie while they are read; ``translator`` is None where no chat model is configured.
     """
 
     chain: Chain
@@ -99,6 +100,7 @@ class Service:
     longest_question: int
     slots: int
     waiting: BoundedSemaphore
+    translator: Translator | None = None
 
     def ask(
         self, owner: str, conversation: str, question: str, filters: Filters, today: date
@@ -179,6 +181,19 @@ class Service:
             if wanted in fold_text(f"{source.title} {source.outlet} {source.id}")
             and _passes(source, filters or Filters())
         ]
+
+    def translated(self, article_id: str, span: tuple[int, int], language: str) -> tuple[str, str]:
+        """These words of an article in another language, and the name of the model that wrote it.
+
+        Takes a slot as a question does.
+        """
+        if self.translator is None:
+            raise ModelUnavailable(
+                "There is no chat model to translate with. Set one with --llm or KHABAR_LLM."
+            )
+        words = self.articles.article(article_id).text[slice(*span)]
+        with self._slot():
+            return self.translator.translate(words, language), self.translator.name
 
     def _expect_short(self, question: str) -> None:
         if not question:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from rag.types import Verdict
+
+Sureness = Literal["sure", "fairly", "unsure"]
+"""How sure an answer is, in the steps a reader is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Words:
     also_in: str
     read_article: str
     back_to_answer: str
+    translate: str
+    translated_by: str
     open_original: str
     undated: str
     close: str
@@ -70,6 +76,7 @@ class Words:
     added: str
     not_read: str
     copies: str
+    narrow: str
     listed: str
     remove: str
     removed: str
@@ -100,6 +107,7 @@ class Words:
     password: str
     wrong_password: str
     verdicts: Mapping[Verdict, str]
+    sureness: Mapping[Sureness, str]
     language_names: Mapping[str, str]
 
 
@@ -130,6 +138,8 @@ EN = Words(
     also_in="Nearly the same in:",
     read_article="Read the article",
     back_to_answer="Back to the answer",
+    translate="Translate",
+    translated_by="Machine translation by {writer}, not the original words:",
     open_original="Original at {host}",
     undated="no date",
     close="Close",
@@ -163,6 +173,7 @@ EN = Words(
     added="{new} new, {changed} changed, {unchanged} unchanged",
     not_read="Not read:",
     copies="Kept once, already here:",
+    narrow="Show only …",
     listed="{shown} of {total} articles",
     remove="Remove",
     removed="Removed: {count}",
@@ -199,6 +210,11 @@ EN = Words(
         "quotes": "Quotes only",
         "refused": "Not in these articles",
     },
+    sureness={
+        "sure": "Sure of this answer",
+        "fairly": "Fairly sure of this answer",
+        "unsure": "Unsure of this answer",
+    },
     language_names={
         "ar": "Arabic", "en": "English", "fr": "French", "es": "Spanish", "de": "German",
         "zh": "Chinese", "fa": "Persian", "tr": "Turkish", "ru": "Russian", "pt": "Portuguese",
@@ -233,6 +249,8 @@ AR = Words(
     also_in="يكاد يطابقه في:",
     read_article="اقرأ المقال",
     back_to_answer="عودة إلى الجواب",
+    translate="ترجم",
+    translated_by="ترجمة آلية أنجزها {writer}، وليست الألفاظ الأصلية:",
     open_original="الأصل في {host}",
     undated="بلا تاريخ",
     close="أغلق",
@@ -240,8 +258,8 @@ AR = Words(
     languages="اللغات",
     outlets="المصادر",
     articles="المقالات",
-    since="من يوم (2026-01-31)",
-    until="إلى يوم (2026-01-31)",
+    since="من يوم \u2066(2026-01-31)\u2069",
+    until="إلى يوم \u2066(2026-01-31)\u2069",
     history="المحادثات",
     find="ابحث",
     rename="أعد التسمية",
@@ -260,12 +278,13 @@ AR = Words(
     paste_title="العنوان",
     paste_text="النص",
     outlet="المصدر",
-    date="اليوم (2026-01-31)",
+    date="اليوم \u2066(2026-01-31)\u2069",
     add="أضف",
     adding="{done} من {total} مقالا، {passages} مقطعا، بقي نحو {left} ث",
     added="جديد: {new}، متغير: {changed}، كما هو: {unchanged}",
     not_read="لم يُقرأ:",
     copies="موجود من قبل، حُفظ مرة واحدة:",
+    narrow="اعرض فقط …",
     listed="{shown} من {total} مقالا",
     remove="احذف",
     removed="حُذف: {count}",
@@ -302,6 +321,11 @@ AR = Words(
         "quotes": "اقتباسات فقط",
         "refused": "ليس في هذه المقالات",
     },
+    sureness={
+        "sure": "هذا هو الجواب بثقة كبيرة",
+        "fairly": "الأرجح أن هذا هو الجواب",
+        "unsure": "ليس مؤكدا أن هذا هو الجواب",
+    },
     language_names={
         "ar": "العربية", "en": "الإنجليزية", "fr": "الفرنسية", "es": "الإسبانية", "de": "الألمانية",
         "zh": "الصينية", "fa": "الفارسية", "tr": "التركية", "ru": "الروسية", "pt": "البرتغالية",
@@ -337,6 +361,8 @@ FR = Words(
     also_in="Presque identique dans :",
     read_article="Lire l'article",
     back_to_answer="Retour à la réponse",
+    translate="Traduire",
+    translated_by="Traduction automatique par {writer}, et non les mots d'origine :",
     open_original="Original sur {host}",
     undated="sans date",
     close="Fermer",
@@ -370,6 +396,7 @@ FR = Words(
     added="{new} nouveaux, {changed} modifiés, {unchanged} inchangés",
     not_read="Non lus :",
     copies="Déjà présents, gardés une fois :",
+    narrow="N'afficher que …",
     listed="{shown} articles sur {total}",
     remove="Retirer",
     removed="Retirés : {count}",
@@ -405,6 +432,11 @@ FR = Words(
         "partly": "Étayé en partie",
         "quotes": "Citations seules",
         "refused": "Pas dans ces articles",
+    },
+    sureness={
+        "sure": "Réponse sûre",
+        "fairly": "Réponse assez sûre",
+        "unsure": "Réponse incertaine",
     },
     language_names={
         "ar": "arabe", "en": "anglais", "fr": "français", "es": "espagnol", "de": "allemand",

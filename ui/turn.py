@@ -52,7 +52,12 @@ def _answer(data: dict[str, Any]) -> Answer:
         **data,
         "passages": tuple(_passage(item) for item in data["passages"]),
         "evidence": tuple(
-            Evidence(**{**item, "passage": _passage(item["passage"])}) for item in data["evidence"]
+            Evidence(**{
+                **item,
+                "passage": _passage(item["passage"]),
+                "answers": tuple((start, end) for start, end in item.get("answers", ())),
+            })
+            for item in data["evidence"]
         ),
         "statements": tuple(
             Statement(**{**item, "cites": tuple(item["cites"])}) for item in data["statements"]

@@ -18,9 +18,11 @@ from ui.app import make_app
 from ui.feedback import Feedback
 from ui.history import History
 from ui.service import Ranked, Service
+from ui.translate import Translator
 
 if TYPE_CHECKING:
     from rag.build import Parts
+    from rag.llm import ChatWriter
     from rag.settings import Settings
 
 SLOTS = 8
@@ -91,6 +93,7 @@ def make_service(parts: Parts, settings: Settings) -> Service:
         longest_question=LONGEST,
         slots=SLOTS,
         waiting=BoundedSemaphore(SLOTS),
+        translator=_translator(parts.model),
     )
 
 
@@ -102,6 +105,11 @@ def is_local(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _translator(model: ChatWriter | None) -> Translator | None:
+    """The configured chat model, if there is one, asked for something else than answers."""
+    return Translator(model.name, model.stream) if model else None
 
 
 def _sessions(home: Path, host: str, auth: bool) -> Sessions | None:

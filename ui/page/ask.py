@@ -52,7 +52,7 @@ class _Talk:
                 if not _worth_showing(turn, now - last):
                     continue
                 last = now
-                panel = cards.evidence_panel(turn, self._words)
+                panel = self._panel(turn)
                 answer = {"role": "assistant", "content": markup.answer_bubble(turn, self._words)}
                 yield [*before, asked, answer], panel, "", conversation
         except Busy as error:
@@ -68,8 +68,7 @@ class _Talk:
         turns = self._service.history.turns(reader(request), conversation or "")
         last = turns[-1] if turns else None
         kept = conversation if turns else ""
-        panel = cards.evidence_panel(last, self._words)
-        return self._messages(turns), panel, kept, self.exports(kept)
+        return self._messages(turns), self._panel(last), kept, self.exports(kept)
 
     def begin(self, request: gr.Request) -> tuple[Any, ...]:
         """An empty conversation."""
@@ -80,7 +79,7 @@ class _Talk:
         turns = self._service.history.turns(reader(request), conversation or "")
         number = _message_number(chosen.index) // 2
         turn = turns[number] if number < len(turns) else None
-        return cards.evidence_panel(turn, self._words)
+        return self._panel(turn)
 
     def like(
         self, conversation: str, data: gr.LikeData, request: gr.Request
@@ -128,6 +127,10 @@ class _Talk:
         """What to do when there is nothing to ask of."""
         empty = not self._service.listed()
         return markup.notice(self._words.empty_library, "empty") if empty else ""
+
+    def _panel(self, turn: Turn | None) -> str:
+        translates = self._service.translator is not None
+        return cards.evidence_panel(turn, self._words, translates=translates)
 
     def _give(
         self, conversation: str, number: int, liked: bool, reason: str, request: gr.Request

@@ -62,18 +62,17 @@ def build_page(service: Service, words: Words) -> gr.Blocks:
             return markup.masthead(words, INTERFACES.values(), reader(request))
 
         page.load(head, None, masthead, api_visibility="private", show_progress="hidden")
-        page.load(only.choices(service), None, only.inputs[:3], api_visibility="private",
-                  show_progress="hidden")  # fmt: skip
+        page.load(**only.offering(service))
     page.queue(api_open=False, max_size=WAITING, default_concurrency_limit=service.slots)
     return page
 
 
 def _theme() -> gr.themes.Base:
-    """System fonts (the style sheet adds the Arabic one) and colours dark enough to read."""
+    """The style sheet's Arabic font, the system's others, and colours dark enough to read."""
     theme = gr.themes.Base(
         primary_hue="teal",
         neutral_hue="slate",
-        font=["system-ui", "sans-serif"],
+        font=["Khabar Naskh", "system-ui", "sans-serif"],
         font_mono=["monospace"],
     )
     return theme.set(

@@ -14,7 +14,7 @@ import gradio as gr
 from rag.errors import RagError
 from rag.index import Added, Progress
 from ui import cards, markup
-from ui.page.only import Only, label
+from ui.page.only import Kinds, Only, filters, label
 from ui.page.pane import field, pane
 from ui.service import Service
 from ui.strings import Words
@@ -32,10 +32,13 @@ class _Shelf:
         self._service = service
         self._words = words
 
-    def listed(self, words: str, most: int) -> tuple[Any, str]:
+    def listed(self, words: str, most: int, *kinds: Any) -> tuple[Any, str]:
         """The list, and how much of it is shown."""
-        found = self._service.listed(words)
-        total = len(self._service.listed()) if words.strip() else len(found)
+        try:
+            found = self._service.listed(words, filters(*kinds))
+        except RagError as error:
+            return gr.skip(), markup.notice(str(error), "error")
+        total = len(self._service.listed())
         choices = [(label(source), source.id) for source in found[:most]]
         counted = self._words.listed.format(shown=len(choices), total=total)
         note = (
@@ -137,6 +140,8 @@ def library_tab(page: gr.Blocks, service: Service, words: Words, only: Only, tab
                 add = gr.Button(words.add, variant="primary")
         with gr.Column(scale=6, min_width=320):
             find = field(words, words.find, 200, elem_id="find")
+            with gr.Accordion(words.narrow, open=False, elem_id="narrow"):
+                kinds = Kinds(words)
             count = pane(words, "count")
             with gr.Row():
                 read = gr.Button(words.read)
@@ -145,8 +150,10 @@ def library_tab(page: gr.Blocks, service: Service, words: Words, only: Only, tab
             told = pane(words, "told")
             articles = gr.CheckboxGroup([], label=words.articles, elem_id="articles")
             more = gr.Button(words.more, size="sm")
-    listing = {"fn": shelf.listed, "inputs": [find, shown], "outputs": [articles, count], **_QUIET}
-    choices = {"fn": only.choices(service), "outputs": only.inputs[:3], **_QUIET}
+    listing = {
+        "fn": shelf.listed, "inputs": [find, shown, *kinds.inputs], "outputs": [articles, count],
+        **_QUIET,
+    }  # fmt: skip
     uploaded = files.upload(shelf.add_files, files, outcome, **_QUIET)
     added = [
         uploaded.then(lambda: None, None, files, **_QUIET),
@@ -154,13 +161,15 @@ def library_tab(page: gr.Blocks, service: Service, words: Words, only: Only, tab
         remove.click(shelf.remove, articles, told, **_QUIET),
     ]  # fmt: skip
     for event in added:
-        event.then(**listing).then(**choices)
+        event.then(**kinds.offering(service)).then(**listing).then(**only.offering(service))
     page.load(**listing)
-    find.change(lambda: PAGE, None, shown, **_QUIET).then(**listing)
+    page.load(**kinds.offering(service))
+    for changed in (find.change, *kinds.changes):
+        changed(lambda: PAGE, None, shown, **_QUIET).then(**listing)
     more.click(lambda most: most + PAGE, shown, shown, **_QUIET).then(**listing)
     read.click(shelf.read, articles, told, **_QUIET)
     ask_these.click(
-        lambda chosen: (chosen, gr.update(selected="ask")),
+        lambda chosen: (only.held_to(chosen, service), gr.update(selected="ask")),
         articles,
         [only.articles, tabs],
         **_QUIET,

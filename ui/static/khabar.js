@@ -1,9 +1,10 @@
-// What Gradio cannot do by itself: jump between [n] and card n, open an article at its span, and
-// keep labels that screen readers can read. Everything works as plain links without this.
+// What Gradio cannot do by itself: jump between [n] and card n, open an article at its span, put a
+// translation below its quote, and keep labels that screen readers can read. Everything works as plain links without this.
 
 const WAIT = 4000; // milliseconds a card may take to appear after its answer was chosen
 
-const KNOWN = "article, h1, p, a, bdi, time, mark, span"; // all that an article's page is made of
+const KNOWN = // all that an article's page and a translation are made of
+  "article, h1, p, a, bdi, time, mark, span, div, br, strong, em, ul, ol, li, blockquote";
 
 const article = (link) => link.pathname === "/article" && link.origin === location.origin;
 
@@ -17,6 +18,9 @@ document.addEventListener("click", (event) => {
   } else if (article(link)) {
     event.preventDefault();
     read(link);
+  } else if (link.matches(".card a.translate")) {
+    event.preventDefault();
+    translate(link);
   }
 });
 
@@ -44,11 +48,31 @@ function show(target) {
   whole.classList.add("found");
 }
 
-async function read(link) {
+async function fetched(link) {
   const answer = await fetch(link.href, { headers: { accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const main = page.querySelector("main");
   for (const unknown of main.querySelectorAll(`:not(${KNOWN})`)) unknown.remove();
+  return main;
+}
+
+// Asked for again it is made anew; a place that says "…" until then, and what went wrong after.
+async function translate(link) {
+  const quote = link.closest(".card").querySelector("blockquote");
+  let place = quote.parentElement.querySelector("[role=status]");
+  if (place?.textContent === "…") return;
+  if (!place) {
+    place = document.createElement("div");
+    place.setAttribute("role", "status");
+    quote.after(place);
+  }
+  place.textContent = "…";
+  const main = await fetched(link).catch(() => null);
+  place.replaceChildren(main?.querySelector(".translation, .answer") ?? "");
+}
+
+async function read(link) {
+  const main = await fetched(link);
   const dialog = document.createElement("dialog");
   dialog.className = "reader";
   const close = document.createElement("button");
@@ -71,7 +95,9 @@ function mend() {
   for (const drop of document.querySelectorAll(".upload-container[aria-label]")) {
     drop.removeAttribute("aria-label"); // it says other words than those on it
   }
-  for (const block of document.querySelectorAll(".block[dir]")) block.removeAttribute("dir");
+  for (const framed of document.querySelectorAll(".block[dir], label.float[dir]")) {
+    framed.removeAttribute("dir");
+  }
 }
 new MutationObserver(mend).observe(document.documentElement, {
   childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "dir"],

@@ -1,0 +1,155 @@
+"""The reader's network: the embedding model's encoder, trained on, with a head that finds spans.
+
+The only place that knows its layers. Word embeddings are the embedding model's own, shared and
+never trained, so that the weights that ship are the encoder's and the head's alone.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from transformers import BertModel
+from transformers.utils import logging
+
+from rag.windows import Window
+
+MASKED = -1e4
+"""The logit of what can be no end of a span."""
+
+
+class SpanNet(nn.Module):
+    """Token ids of question and passage to the logits of each token's beginning and ending a span.
+
+    The first token, ``<s>``, stands for "no answer here" (Devlin et al. 2018, on SQuAD 2).
+    """
+
+    def __init__(self, bert: BertModel) -> None:
+        super().__init__()
+        bert.pooler = None  # it is for whole sentences
+        self.bert = bert
+        self.head = nn.Linear(bert.config.hidden_size, 2)
+
+    def forward(self, ids: Tensor, attention: Tensor, allowed: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits of start and end, each ``(batch, tokens)`` in float32.
+
+        ``attention`` is 0 for padding; ``allowed`` is true for ``<s>`` and the passage's tokens.
+        """
+        hidden = self.bert(ids, attention_mask=attention).last_hidden_state
+        logits = self.head(hidden.to(self.head.weight.dtype)).float()
+        logits = logits.masked_fill(~allowed.unsqueeze(-1), MASKED)
+        return logits[..., 0], logits[..., 1]
+
+    def trained(self) -> dict[str, Tensor]:
+        """The weights that are the reader's own, by name: all but the embeddings."""
+        return {
+            name: value
+            for name, value in self.state_dict().items()
+            if not name.startswith("bert.embeddings.")
+        }
+
+    def load_trained(self, weights: Mapping[str, Tensor]) -> None:
+        """Take the reader's own weights; ``ValueError`` when they are of another network."""
+        own = self.trained()
+        if {k: v.shape for k, v in own.items()} != {k: v.shape for k, v in weights.items()}:
+            raise ValueError("they are of another network")
+        self.load_state_dict(weights, strict=False)
+
+
+def from_folder(folder: Path, dtype: torch.dtype) -> SpanNet:
+    """The network around a folder's own encoder, its head untrained. It has no dropout.
+
+    Attention is the plain kind: with 32 values a head, the fused kernel of torch's CPU build takes
+    twice the time of a training step.
+    """
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    bert = BertModel.from_pretrained(
+        folder,
+        dtype=dtype,
+        add_pooling_layer=False,
+        attn_implementation="eager",
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+        local_files_only=True,
+    )
+    bert.embeddings.requires_grad_(False)
+    net = SpanNet(bert)
+    nn.init.normal_(net.head.weight, std=0.02)
+    nn.init.zeros_(net.head.bias)
+    return net
+
+
+def padded(rows: list[list[int]], starts: list[int], pad: int, device: Any) -> tuple[Tensor, ...]:
+    """Ids, attention and what is allowed, for rows whose passages begin at ``starts``.
+
+    The last token of a row, the end mark, is not allowed.
+    """
+    longest = max(map(len, rows))
+    ids = torch.full((len(rows), longest), pad)
+    attention = torch.zeros((len(rows), longest), dtype=torch.long)
+    allowed = torch.zeros((len(rows), longest), dtype=torch.bool)
+    for i, (row, start) in enumerate(zip(rows, starts, strict=True)):
+        ids[i, : len(row)] = torch.tensor(row)
+        attention[i, : len(row)] = 1
+        allowed[i, start : len(row) - 1] = True
+        allowed[i, 0] = True
+    return ids.to(device), attention.to(device), allowed.to(device)
+
+
+def load(bert: BertModel, path: Path) -> SpanNet:
+    """The reader by a file's weights around the embeddings of ``bert``, which stays as it is.
+
+    Raises ``OSError`` or ``ValueError`` when the file cannot be used.
+    """
+    try:
+        weights = unpacked(load_file(path))
+    except SafetensorError as error:
+        raise ValueError(str(error)) from error
+    embeddings = bert.embeddings
+    known = {id(value): value for value in embeddings.parameters()}
+    net = SpanNet(copy.deepcopy(bert, known))
+    net.load_trained(weights)
+    return net.eval()
+
+
+def logits(
+    net: SpanNet, windows: Sequence[Window], pad: int
+) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    """For each window its tokens' logits of beginning and of ending the answer."""
+    device = next(net.bert.parameters()).device
+    rows = [list(window.ids) for window in windows]
+    with torch.inference_mode():
+        starts, ends = net(*padded(rows, [window.start for window in windows], pad, device))
+    begin, finish = starts.cpu().numpy(), ends.cpu().numpy()
+    return [(begin[i, : len(row)], finish[i, : len(row)]) for i, row in enumerate(rows)]
+
+
+def pack(weights: Mapping[str, Tensor], path: Path, about: Mapping[str, str]) -> None:
+    """Write weights in 8 bits a value, matrices with a scale a row, vectors in half precision."""
+    packed: dict[str, Tensor] = {}
+    for name, value in weights.items():
+        if value.ndim < 2 or name.startswith("head."):
+            packed[name] = value.half()
+            continue
+        scale = (value.float().abs().amax(dim=1, keepdim=True) / 127).clamp(min=1e-12)
+        packed[name] = (value.float() / scale).round().to(torch.int8)
+        packed[f"{name}.scale"] = scale
+    save_file(packed, path, metadata=dict(about))
+
+
+def unpacked(packed: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The weights that ``pack`` wrote."""
+    return {
+        name: value.float() * packed[f"{name}.scale"] if value.dtype == torch.int8 else value
+        for name, value in packed.items()
+        if not name.endswith(".scale")
+    }

@@ -1,0 +1,68 @@
+"""Logits of start and end to the spans that answer. Plain arrays; knows no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.windows import Window
+
+LONGEST_ANSWER = 40
+"""Tokens of an answer at most."""
+
+Logits = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Words of a passage, by offsets in it, and their logit over that of "no answer here"."""
+
+    start: int
+    end: int
+    score: float
+
+
+def best(window: Window, starts: Logits, ends: Logits, text: str, count: int = 1) -> list[Answer]:
+    """The window's best spans that do not overlap, best first."""
+    chosen: list[Answer] = []
+    for answer in _ranked(window, starts, ends, text):
+        if all(answer.end <= other.start or answer.start >= other.end for other in chosen):
+            chosen.append(answer)
+            if len(chosen) == count:
+                break
+    return chosen
+
+
+def _ranked(window: Window, starts: Logits, ends: Logits, text: str) -> Iterator[Answer]:
+    first = window.start
+    length = len(window.offsets)
+    begin = starts[first : first + length]
+    finish = ends[first : first + length]
+    table = begin[:, None] + finish[None, :]
+    place = np.arange(length)
+    apart = place[None, :] - place[:, None]
+    table[(apart < 0) | (apart >= LONGEST_ANSWER)] = -np.inf
+    none = float(starts[0] + ends[0])
+    for flat in np.argsort(-table, axis=None)[: 20 * LONGEST_ANSWER]:
+        i, j = divmod(int(flat), length)
+        if not np.isfinite(table[i, j]):
+            return
+        start, end = _trimmed(text, window.offsets[i][0], window.offsets[j][1])
+        if end > start:
+            yield Answer(start, end, float(table[i, j]) - none)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the white space that belongs to the first token, or a mark left at either end."""
+    while start < end and (text[start].isspace() or text[start] in _BEFORE):
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] in _AFTER):
+        end -= 1
+    return start, end
+
+
+_BEFORE = ",;:.،؛。，、；："
+_AFTER = ",;:،؛。，、；："

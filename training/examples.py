@@ -1,0 +1,129 @@
+"""Training examples out of questions: windows with the answer's tokens, some without an answer.
+
+Example ``i`` is a function of the seed and ``i`` alone: training can stop and go on anywhere.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from evals.perturb import QUESTIONS, alef, digits
+from rag.windows import Tokens, Window, window
+from training.sources import Asked, Source
+
+Tokenize = Callable[[str], Tokens]
+"""A text to its tokens, without marks; remembered for passages."""
+
+LookAlikes = Mapping[tuple[str, str], Sequence[str]]
+"""For a file and a question, paragraphs of it that look as if they answered it."""
+
+LONGEST = 160
+"""Passage tokens in a training window; two in five windows are shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What the ablations switch: shares of examples in 0…1."""
+
+    negatives: float = 0.25
+    """Without an answer."""
+    perturbed: float = 0.2
+    """With a mistyped question, and as many with other letters or digits in the passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A window, and the first and last token of the answer in it; both 0 where there is none."""
+
+    window: Window
+    first: int
+    last: int
+
+
+def order(sources: Sequence[Source], seed: int) -> Iterator[Asked]:
+    """Questions in round after round, each round in its own order."""
+    turn = 0
+    while True:
+        draw = random.Random(f"{seed}:{turn}")
+        found: list[Asked] = []
+        for source in sources:
+            whole, part = divmod(source.share, 1)
+            found += source.questions * int(whole)
+            found += draw.sample(source.questions, round(part * len(source.questions)))
+        draw.shuffle(found)
+        yield from found
+        turn += 1
+
+
+def example(
+    asked: Asked, look_alikes: LookAlikes, tokenize: Tokenize, recipe: Recipe, draw: random.Random
+) -> Example:
+    """One example of the question, with chance deciding its window and what is changed."""
+    question, text = asked.question, asked.text
+    if draw.random() < recipe.perturbed:
+        change = draw.choice(list(QUESTIONS.values()))
+        question = change(question, draw.randrange(1000))
+    negative = draw.random() < recipe.negatives
+    other = _other(asked, look_alikes, draw) if negative else ""
+    if other:
+        text = other
+    if draw.random() < recipe.perturbed:
+        text = draw.choice((alef, digits))(text)  # both keep every letter's place
+    asking = tokenize(f"query: {question}").ids
+    passage = tokenize(text)
+    room = LONGEST if draw.random() < 0.6 else draw.randrange(48, LONGEST)
+    if other:
+        return Example(_anywhere(asking, passage, room, draw), 0, 0)
+    inside = [
+        i for i, (a, b) in enumerate(passage.offsets) if a < asked.end and b > asked.start and b > a
+    ]
+    if negative:
+        apart = _apart(asking, passage, room, inside)
+        if apart:
+            return apart
+    return _around(asking, passage, room, inside, draw)
+
+
+def _other(asked: Asked, look_alikes: LookAlikes, draw: random.Random) -> str:
+    """A paragraph of the same article, or one that looks alike, without the answer's words."""
+    alike = [*look_alikes.get((asked.file, asked.question), ()), *asked.siblings]
+    answers = [answer.casefold() for answer in asked.answers]
+    free = [text for text in alike if not any(answer in text.casefold() for answer in answers)]
+    return draw.choice(free) if free else ""
+
+
+def _anywhere(asking: Sequence[int], passage: Tokens, room: int, draw: random.Random) -> Window:
+    first = draw.randint(0, max(0, len(passage.ids) - room))
+    return window(asking, passage, first, first + room)
+
+
+def _apart(
+    asking: Sequence[int], passage: Tokens, room: int, inside: Sequence[int]
+) -> Example | None:
+    """The larger part of the paragraph beside the answer, where there is one."""
+    if not inside:
+        return None
+    before, after = inside[0], len(passage.ids) - inside[-1] - 1
+    if max(before, after) < 48:
+        return None
+    if before >= after:
+        return Example(window(asking, passage, max(0, before - room), before), 0, 0)
+    first = inside[-1] + 1
+    return Example(window(asking, passage, first, first + room), 0, 0)
+
+
+def _around(
+    asking: Sequence[int], passage: Tokens, room: int, inside: Sequence[int], draw: random.Random
+) -> Example:
+    """A window that holds the whole answer, at any place in it."""
+    if not inside:
+        return Example(_anywhere(asking, passage, room, draw), 0, 0)
+    start, end = inside[0], inside[-1] + 1
+    room = max(room, end - start)
+    latest = min(start, max(0, len(passage.ids) - room))
+    earliest = min(max(0, end - room), latest)
+    first = draw.randint(earliest, latest)
+    made = window(asking, passage, first, min(first + room, first + max(LONGEST, end - start)))
+    return Example(made, made.start + start - first, made.start + end - 1 - first)

@@ -1,0 +1,176 @@
+"""The questions the reader learns from, read from SQuAD-format files, and those it is chosen on.
+
+``../shared/data/SOURCES.md`` says which may be used for what: never XQuAD's articles 25 to 48,
+never ARCD's test half, nor any paragraph that repeats a passage of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+from pathlib import Path
+
+from evals.cases import Case
+from evals.development import arabic, english, is_held_out, number_of
+from evals.squad_files import SquadFile, pair, read_squad
+from rag.fold import fold_text
+
+XQUAD = ("ar", "en", "es", "zh")
+XQUAD_TRAINS = 24
+"""XQuAD's first articles may train reading across languages; the others are for evaluation."""
+
+SHARES = {
+    "arcd-train": 5.0,
+    "drcd_dev": 0.6,
+    "drcd_test": 0.6,
+    "cmrc2018_dev": 0.7,
+    "tquad_train_v2": 1.5,
+    "tydi_english_tydiqa_train": 2.4,
+    "tydi_korean_tydiqa_train": 1.0,
+    "tydi_swahili_tydiqa_train": 1.0,
+    "tydi_finnish_tydiqa_dev": 1.5,
+    "tydi_indonesian_tydiqa_dev": 1.5,
+    "tydi_russian_tydiqa_dev": 1.5,
+    "tydi_telugu_tydiqa_dev": 1.0,
+    "tydi_bengali_tydiqa_dev": 1.0,
+}
+"""How often each file's questions are asked in one round; XQuAD's pairs of languages once each."""
+
+ARABIC_PAIRS = 1.5
+"""How often XQuAD's pairs with Arabic on either side are asked in one round."""
+
+_BLOCK = 40
+"""Folded letters that two paragraphs share only if one repeats the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, the paragraph that answers it, where, and other paragraphs of its article."""
+
+    question: str
+    text: str
+    start: int
+    end: int
+    answers: tuple[str, ...]
+    siblings: tuple[str, ...]
+    file: str
+    """The file the paragraph is from: look-alikes are sought in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Questions, and how often each is asked in one round."""
+
+    name: str
+    questions: tuple[Asked, ...]
+    share: float
+
+
+def training(data: Path) -> list[Source]:
+    """All that may be learned from, without paragraphs that repeat an evaluation passage."""
+    held = blocks(evaluation_texts(data))
+    sources = []
+    for name, share in SHARES.items():
+        file = read_squad(data / f"{name}.json")
+        cases = [c for c in file.cases if name != "arcd-train" or not is_held_out(file, c)]
+        sources.append(Source(name, tuple(asked(cases, file, held)), share))
+    files = {language: read_squad(data / f"xquad.{language}.json") for language in XQUAD}
+    for question, passage in product(XQUAD, XQUAD):
+        early = [c for c in pair(files[question], files[passage]) if trains(c)]
+        share = ARABIC_PAIRS if "ar" in (question, passage) else 1.0
+        found = tuple(asked(early, files[passage], held))
+        sources.append(Source(f"xquad {question}-{passage}", found, share))
+    return sources
+
+
+def development(data: Path) -> list[Source]:
+    """What everything is chosen on: TyDi's English half and the end of ARCD's training half."""
+    file, half = english(data), arabic(data)
+    late = [case for case in half.cases if is_held_out(half, case)]
+    return [
+        Source("TyDi en dev", tuple(asked(file.cases, file, set())), 1.0),
+        Source("ARCD train, held out", tuple(asked(late, half, set())), 1.0),
+    ]
+
+
+def evaluation(data: Path) -> list[Source]:
+    """Gold paragraphs for the model card: XQuAD's articles 25 to 48 and ARCD's test half."""
+    files = {language: read_squad(data / f"xquad.{language}.json") for language in XQUAD}
+    pairs = [(one, one) for one in XQUAD] + [("en", "ar"), ("ar", "en")]
+    found = []
+    for question, passage in pairs:
+        cases = [c for c in pair(files[question], files[passage]) if not trains(c)]
+        own = [_with_own_answers(case) for case in cases]
+        name = f"XQuAD {question}-{passage}"
+        found.append(Source(name, tuple(asked(own, files[passage], set())), 1.0))
+    test = read_squad(data / "arcd-test.json")
+    return [*found, Source("ARCD test", tuple(asked(test.cases, test, set())), 1.0)]
+
+
+def asked(cases: Iterable[Case], file: SquadFile, held: set[str]) -> Iterator[Asked]:
+    """The cases whose answers stand in a paragraph that repeats none of the held ones."""
+    texts = {article.source.id: article.text for article in file.articles}
+    clean = {name: text for name, text in texts.items() if not repeats(text, held)}
+    groups: dict[str, list[str]] = {}
+    for name, text in clean.items():
+        groups.setdefault(article_of(name), []).append(text)
+    for case in cases:
+        span = next((span for span in case.evidence if span.article in clean), None)
+        if span is not None:
+            text = clean[span.article]
+            siblings = [other for other in groups[article_of(span.article)] if other != text]
+            yield Asked(
+                case.question,
+                text,
+                span.start,
+                span.end,
+                case.answers,
+                tuple(siblings),
+                file.name,
+            )
+
+
+def evaluation_texts(data: Path) -> list[str]:
+    """Every paragraph that reading is evaluated on."""
+    texts = [article.text for article in read_squad(data / "arcd-test.json").articles]
+    for language in XQUAD:
+        file = read_squad(data / f"xquad.{language}.json")
+        texts += [a.text for a in file.articles if number_of(a.source.id) >= XQUAD_TRAINS]
+    return texts
+
+
+def blocks(texts: Iterable[str]) -> set[str]:
+    """The texts' folded letters, cut into blocks end to end."""
+    found: set[str] = set()
+    for text in texts:
+        letters = _letters(text)
+        found.update(letters[i : i + _BLOCK] for i in range(0, len(letters) - _BLOCK + 1, _BLOCK))
+    return found
+
+
+def repeats(text: str, held: set[str]) -> bool:
+    """Whether any block of the held texts stands anywhere in this one."""
+    letters = _letters(text)
+    return bool(held) and any(
+        letters[i : i + _BLOCK] in held for i in range(max(0, len(letters) - _BLOCK + 1))
+    )
+
+
+def article_of(paragraph: str) -> str:
+    """The article of a paragraph's id, ``file/012.03``."""
+    return paragraph.rsplit(".", 1)[0]
+
+
+def trains(case: Case) -> bool:
+    """Whether an XQuAD question is of the first articles."""
+    return all(number_of(span.article) < XQUAD_TRAINS for span in case.evidence)
+
+
+def _with_own_answers(case: Case) -> Case:
+    """Published scores know the passage's answer alone, not its translation."""
+    return replace(case, answers=tuple(dict.fromkeys(span.text for span in case.evidence)))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold_text(text)))
