@@ -6,7 +6,7 @@ PIP     = $(BIN)/python -m pip --disable-pip-version-check -q
 
 export PIP_CONSTRAINT = $(CURDIR)/constraints.txt
 
-.PHONY: ask talk test test-web quick check bench eval eval-full seed web lint types imports help clean
+.PHONY: ask talk test test-web screenshots chromium quick check bench eval eval-full gate train-reader seed web lint types imports help clean
 
 help:           ## say what can be made
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -33,8 +33,15 @@ ask: $(VENV)/.installed  ## set up, add the sample corpus, answer a question abo
 test: $(VENV)/.developing check  ## set up and run every check and test
 	$(BIN)/python -m pytest -m "not web"
 
-test-web: $(VENV)/.developing  ## the page in a real browser; needs Debian's chromium
+test-web: chromium $(VENV)/.developing  ## the page in a real browser
 	$(BIN)/python -m pytest -m web
+
+screenshots: chromium $(VENV)/.developing  ## take README's pictures of the page into docs/
+	$(BIN)/python -m tests.screenshots docs
+
+chromium:       ## say whether there is a browser, and how to get one
+	@command -v chromium || command -v chromium-browser || { \
+	  echo 'No Chromium on this machine. Get it: apt-get install chromium' >&2; exit 1; }
 
 quick: $(VENV)/.developing  ## the tests that take seconds
 	$(BIN)/python -m pytest -m "not slow and not web"
@@ -63,6 +70,14 @@ eval: $(VENV)/.installed  ## ask the sample questions and measure the answers
 
 eval-full: $(VENV)/.installed  ## the retrieval tables on XQuAD and ARCD, from ../shared/data
 	$(BIN)/python -m evals tables ../shared/data
+
+gate: $(VENV)/.installed  ## fail when the sample questions are answered worse than the baseline
+	$(BIN)/python -m evals gate
+
+train-reader: $(VENV)/.developing  ## train the reader on ../shared/data; goes on where it stopped
+	$(BIN)/python -m training.train ../shared/data runs/reader
+	cp runs/reader/reader.safetensors rag/data/reader.safetensors
+	$(BIN)/python -m training.score ../shared/data rag/data/reader.safetensors
 
 seed: $(VENV)/.installed  ## ask the seed article its questions and print the table
 	$(BIN)/python -m evals.seed ../shared/seed/japan-us-2plus2.ar.txt

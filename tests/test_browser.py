@@ -1,16 +1,16 @@
 """The page in a real browser, over a desk whose answers are known beforehand.
 
-Needs Debian's Chromium (``apt-get install chromium``) and Playwright; skipped without either.
+Needs Debian's Chromium (``apt-get install chromium``); skipped without it.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -23,7 +23,7 @@ from rag.types import Article, Source
 from ui.service import Service
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = Path(os.environ.get("KHABAR_AXE", "node_modules/axe-core/axe.min.js"))
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 pytestmark = [
     pytest.mark.web,
@@ -133,9 +133,9 @@ def test_a_number_leads_to_its_card_and_back(open_page: Any) -> None:
     ask(page)
     page.locator("#chat a.cite").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'e-1-1'")
+    page.wait_for_function("() => document.activeElement.id === 'e-1-1'")
     page.click("#evidence a.back >> nth=0")
-    page.wait_for_function("document.activeElement.id === 'c-1-1'")
+    page.wait_for_function("() => document.activeElement.id === 'c-1-1'")
 
 
 def test_a_card_opens_its_article_at_the_span(open_page: Any) -> None:
@@ -179,7 +179,55 @@ def test_three_files_one_of_them_broken(open_page: Any, tmp_path: Path) -> None:
     page.locator("#articles label", has_text="two-").first.click()
     page.click("#remove")
     page.wait_for_selector("#told >> text=Removed: 2")
-    page.wait_for_function("document.querySelectorAll('#articles label').length === 2")
+    page.wait_for_function("() => document.querySelectorAll('#articles label').length === 2")
+
+
+def test_the_library_is_listed_by_language_and_day(open_page: Any) -> None:
+    page = open_page()
+    page.get_by_role("tab", name="Library").click()
+    page.wait_for_selector("#articles label >> nth=1")
+    page.click("#narrow button")
+    page.locator("#narrow input").first.click()
+    page.get_by_role("option", name="Arabic").click()
+    page.wait_for_selector("#count >> text=1 of 2 articles")
+    assert TALKS.source.title in page.inner_text("#articles")
+    page.get_by_label("From day").last.fill("2024-13-01")
+    page.get_by_label("From day").last.press("Enter")
+    page.wait_for_selector("#count >> text=is no day")
+    page.get_by_label("From day").last.fill("2024-01-01")
+    page.get_by_label("From day").last.press("Enter")
+    page.wait_for_selector("#count >> text=0 of 2 articles")  # neither has a date
+
+
+def test_a_quote_is_translated_below_the_original(
+    open_page: Any, serve: Any, tmp_path: Path
+) -> None:
+    says = "Both sides agreed. [1] <img src=x onerror='window.owned=1'>"
+    page = open_page(base=serve(made(fake_service(tmp_path, [TALKS], says=says))))
+    ask(page)
+    page.click("#evidence a.translate")
+    page.wait_for_selector("#evidence .translation")
+    assert "Machine translation by fake" in page.inner_text("#evidence .translation")
+    assert "Both sides agreed." in page.inner_text("#evidence .translation")
+    assert page.inner_text("#evidence mark") == SPAN
+    assert page.evaluate("window.owned") is None
+
+
+def test_evidence_found_at_a_second_look_takes_the_place_of_the_first(
+    open_page: Any, serve: Any, tmp_path: Path
+) -> None:
+    also = Article(Source("also", "Also", "", "Wire", None, "en"), "Heavy missiles. Nothing more.")
+    page = open_page(base=serve(made(fake_service(tmp_path, [TALKS, also], pause=1.5))))
+    page.fill("#question textarea", ASKED)
+    page.press("#question textarea", "Enter")
+    titles = "#evidence .card h3"
+    page.wait_for_selector(f"{titles} >> nth=1")
+    assert [title.split()[:2] for title in page.locator(titles).all_inner_texts()] == [
+        ["[1]", "Also"], ["[2]", "محادثات"],
+    ]  # fmt: skip
+    page.wait_for_selector(f"{titles} >> nth=0 >> text=محادثات")
+    assert page.locator("#evidence [id='e-1-1']").count() == 1
+    assert page.locator("#evidence .card").count() == 2
 
 
 def test_a_reload_keeps_the_conversation(open_page: Any) -> None:
@@ -291,15 +339,13 @@ def first_evidence(page: Any) -> float:
 
 @pytest.mark.parametrize("code", ["en", "ar"])
 def test_axe_finds_nothing_serious(open_page: Any, code: str) -> None:
-    if not AXE.exists():
-        pytest.skip(f"no {AXE}: npm install axe-core")
     page = open_page(code)
     ask(page)
     tabs = page.get_by_role("tab")
     for tab in range(tabs.count()):
         tabs.nth(tab).click()
         page.wait_for_timeout(700)
-        page.evaluate(AXE.read_text("utf-8"))
+        page.evaluate(AXE)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         serious = [
             (item["id"], [node["target"] for node in item["nodes"]][:4])
@@ -337,7 +383,7 @@ def test_hostile_texts_neither_run_nor_reach_out(
         monkeypatch.setattr("ui.guard._set", lambda *_: None)
     title = '<img src="http://evil.example/t.png" onerror="window.owned=1">'
     planted = Article(
-        Source("x", title, "https://example.org/x", title, None, "en"),
+        Source("x", title, "https://example.org/x", title, None, "fr"),  # can be translated
         f"missiles co-produced\n{HOSTILE}",
     )
     base = serve(made(fake_service(tmp_path / "home", [planted], says=HOSTILE + " [1]")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,18 @@ def test_every_make_target_it_names_exists() -> None:
 
 
 def test_ci_runs_its_test_command() -> None:
-    assert "make test" in (ROOT / ".ci" / "run").read_text("utf-8")
+    commands = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert "make test " in commands and "make test-web " in commands
+
+
+def test_without_a_browser_its_make_target_says_how_to_get_one() -> None:
+    make = shutil.which("make")
+    assert make
+    done = subprocess.run(
+        [make, "test-web"], capture_output=True, text=True, cwd=ROOT, env={"PATH": ""}
+    )
+    assert done.returncode != 0
+    assert "apt-get install chromium" in done.stderr
 
 
 def test_everything_pinned_is_pinned_exactly() -> None:
