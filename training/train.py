@@ -177,7 +177,9 @@ class Log:
         sys.stdout.flush()
 
 
-def train(data: Path, folder: Path, plan: Plan, device: str, until: int | None = None) -> Training:
+def train(
+    sources: Sequence[Source], folder: Path, plan: Plan, device: str, until: int | None = None
+) -> Training:
     """Train by the plan, or go on, up to step ``until``; leaves state and log in the folder.
 
     A finished training leaves ``reader.safetensors`` there, as it ships.
@@ -186,7 +188,6 @@ def train(data: Path, folder: Path, plan: Plan, device: str, until: int | None =
     state, log = folder / "state.safetensors", Log(folder / "log.jsonl")
     model = embedder_folder(load_settings().models)
     tokenize = tokenizer(model)
-    sources = training(data)
     alike = look_alikes(sources)
     work = Training(model, plan, device)
     if state.exists():
@@ -206,8 +207,6 @@ def train(data: Path, folder: Path, plan: Plan, device: str, until: int | None =
     if work.done == plan.steps:
         about = {"plan": json.dumps(asdict(plan)), "model": model.name}
         pack(work.weights(), folder / "reader.safetensors", about)
-        for source in development(data):
-            log.tell(work.done, **scores(work.net, source, tokenize, device))
     return work
 
 
@@ -226,7 +225,11 @@ def main() -> None:
     given = parse.parse_args()
     recipe = Recipe(given.negatives, given.perturbed)
     plan = Plan(given.examples, given.rate, given.seed, recipe, given.frozen_layers)
-    train(given.data, given.folder, plan, given.device)
+    work = train(training(given.data), given.folder, plan, given.device)
+    tokenize = tokenizer(embedder_folder(load_settings().models))
+    for source in development(given.data):
+        found = scores(work.net, source, tokenize, given.device)
+        Log(given.folder / "log.jsonl").tell(work.done, **found)
 
 
 if __name__ == "__main__":
