@@ -2,7 +2,7 @@
 
 Every line changes one thing and searches again, on the development questions alone
 (``evals.development``; here all of ARCD's training half, which trains the reader and not the
-search). Printed as the Markdown table that ARCHITECTURE.md holds. Takes about ten minutes.
+search). Printed as a Markdown table.
 """
 
 from __future__ import annotations
