@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,11 +27,10 @@ from rag import balance, lexemes, retrieve
 from rag.build import Parts
 from rag.documents import to_passage
 from rag.fold import fold_text
-from rag.library import Library
+from rag.library import Library, any_of
 from rag.settings import Settings, load_settings
 from rag.types import Filters
 
-Ranked = Mapping[str, Sequence[str]]
 Tokenise = Callable[[str, str], list[str]]
 DEPTH = 20
 
@@ -60,7 +59,7 @@ class OtherWords:
 
     def search(self, tokens: Sequence[str], limit: int, filters: Filters) -> list[str]:
         """As the library's; filters are not needed here."""
-        query = " OR ".join('"' + token.replace('"', '""') + '"' for token in dict.fromkeys(tokens))
+        query = any_of(tokens)
         found = self._words.execute(
             "SELECT id FROM lexical WHERE lexical MATCH ? ORDER BY bm25(lexical), id LIMIT ?",
             (query, limit),

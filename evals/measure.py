@@ -94,7 +94,7 @@ def articles_ranked(answer: Answer) -> list[str]:
 def _retrieval(case: Case, answer: Answer) -> dict[str, float | None]:
     ranked = articles_ranked(answer)
     gold = case.gold
-    holding = [_holds(case, (p.source.id, p.start, p.end)) for p in answer.passages]
+    holding = [holds(case, (p.source.id, p.start, p.end)) for p in answer.passages]
     return {
         "r@1": metrics.hit(ranked, gold, 1),
         "r@5": metrics.hit(ranked, gold, 5),
@@ -110,8 +110,8 @@ def _evidence(case: Case, answer: Answer) -> dict[str, float | None]:
     gold = places(case)
     found = [place(evidence) for evidence in answer.evidence]
     return {
-        "evidence_first": float(any(_holds(case, one) for one in found[:1])),
-        "evidence_any": float(any(_holds(case, one) for one in found)),
+        "evidence_first": float(any(holds(case, one) for one in found[:1])),
+        "evidence_any": float(any(holds(case, one) for one in found)),
         "evidence_overlap": metrics.overlap(found[0], gold) if found else 0.0,
     }
 
@@ -193,7 +193,7 @@ def places(case: Case) -> Sequence[Place]:
     return [(span.article, span.start, span.end) for span in case.evidence]
 
 
-def _holds(case: Case, found: Place) -> bool:
+def holds(case: Case, found: Place) -> bool:
     """Whether a place holds an answering span whole, or all but the space and stop at its ends."""
     return metrics.covered(found, places(case)) >= WHOLE
 

@@ -17,11 +17,12 @@ from zlib import crc32
 from evals import metrics, robust
 from evals.cases import Case
 from evals.development import number_of
-from evals.measure import WHOLE, places
+from evals.measure import holds
 from evals.statistics import Interval, interval
 
 if TYPE_CHECKING:
     from evals.retrieval import Searcher
+    from rag.confidence import Judge
     from rag.read import Candidate
     from rag.types import Passage
 
@@ -103,25 +104,15 @@ def reranked(searcher: Searcher, cases: Sequence[Case], pool: tuple[str, ...]) -
 
 def by_model(searcher: Searcher, case: Case, passages: Sequence[Passage]) -> Shown:
     """As the chain reads."""
-    from rag.confidence import SPANS
-
+    reader = searcher.reader
     began = perf_counter()
-    found = searcher.reader.found(case.question, searcher.language(case), passages)
+    found = reader.found(case.question, searcher.language(case), passages)
     took = (perf_counter() - began) * 1000
-    if not found:
-        return Shown(False, "", 0.0, False, (), took)
-    first = found[0]
-    text = first.sentences.passage.text
-    short = " ".join(text[a.start : a.end] for a in first.answers)
-    signs = first.sentences.signs
-    return Shown(
-        _holds(first.sentences, case),
-        short,
-        SPANS.confidence(signs),
-        SPANS.sure(signs),
-        tuple(metrics.unique(one.sentences.passage.source.id for one in found)),
-        took,
-    )
+    short = ""
+    if found:
+        text = found[0].sentences.passage.text
+        short = " ".join(text[a.start : a.end] for a in found[0].answers)
+    return _shown([one.sentences for one in found], short, reader.judge, case, took)
 
 
 def by_similarity(searcher: Searcher, case: Case, passages: Sequence[Passage]) -> Shown:
@@ -131,23 +122,28 @@ def by_similarity(searcher: Searcher, case: Case, passages: Sequence[Passage]) -
     began = perf_counter()
     found = searcher.reader.sentences.candidates(case.question, searcher.language(case), passages)
     took = (perf_counter() - began) * 1000
-    if not found:
-        return Shown(False, "", 0.0, False, (), took)
-    signs = found[0].signs
+    return _shown(found, "", SENTENCES, case, took)
+
+
+def _shown(
+    quotes: Sequence[Candidate], short: str, judge: Judge, case: Case, milliseconds: float
+) -> Shown:
+    if not quotes:
+        return Shown(False, "", 0.0, False, (), milliseconds)
+    signs = quotes[0].signs
     return Shown(
-        _holds(found[0], case),
-        "",
-        SENTENCES.confidence(signs),
-        SENTENCES.sure(signs),
-        tuple(metrics.unique(one.passage.source.id for one in found)),
-        took,
+        _holds(quotes[0], case),
+        short,
+        judge.confidence(signs),
+        judge.sure(signs),
+        tuple(metrics.unique(quote.passage.source.id for quote in quotes)),
+        milliseconds,
     )
 
 
 def _holds(quote: Candidate, case: Case) -> bool:
     start = quote.passage.start
-    place = (quote.passage.source.id, start + quote.start, start + quote.end)
-    return metrics.covered(place, places(case)) >= WHOLE
+    return holds(case, (quote.passage.source.id, start + quote.start, start + quote.end))
 
 
 def _refusals(

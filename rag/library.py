@@ -206,14 +206,13 @@ class Library:
         """Ids of passages sharing tokens with the query, best BM25 first."""
         if not tokens:
             return []
-        query = " OR ".join('"' + token.replace('"', '""') + '"' for token in dict.fromkeys(tokens))
         where, values = _where(filters)
         with self._database.reading() as db:
             rows = db.execute(
                 "SELECT p.id FROM lexical JOIN passages p ON p.key = lexical.rowid"
                 " JOIN articles a ON a.id = p.article"
                 f" WHERE lexical MATCH ? {where} ORDER BY bm25(lexical), p.id LIMIT ?",
-                (query, *values, limit),
+                (any_of(tokens), *values, limit),
             )
             return [row[0] for row in rows]
 
@@ -323,6 +322,11 @@ class Library:
 
 
 _SOURCE = "a.id, a.title, a.url, a.outlet, a.published, a.language"
+
+
+def any_of(tokens: Sequence[str]) -> str:
+    """The full-text query that any of the tokens satisfies."""
+    return " OR ".join('"' + token.replace('"', '""') + '"' for token in dict.fromkeys(tokens))
 
 
 def _source(row: Sequence[str]) -> Source:

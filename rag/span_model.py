@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.embed import SentenceEmbeddings
 from rag.errors import ModelUnavailable
 from rag.pool import batches
-from rag.spans import Answer, best
-from rag.windows import PAD, Window, windows
+from rag.spans import Answer, apart, best
+from rag.windows import Window, windows
 
 if TYPE_CHECKING:
     from rag.span_net import SpanNet
@@ -51,14 +52,16 @@ class SpanModel:
                 rows, self._read([jobs[r] for r in rows], texts, count), strict=True
             ):
                 found[jobs[row][0]] += answers
-        return [_distinct(answers)[:count] for answers in found]
+        # windows share tokens, and so find the same answer twice
+        ranked = (sorted(answers, key=lambda a: -a.score) for answers in found)
+        return [list(islice(apart(answers), count)) for answers in ranked]
 
     def _read(
         self, jobs: Sequence[tuple[int, Window]], texts: Sequence[str], count: int
     ) -> list[list[Answer]]:
         from rag.span_net import logits
 
-        read = logits(self._loaded(), [w for _, w in jobs], PAD)
+        read = logits(self._loaded(), [w for _, w in jobs])
         return [
             best(window, starts, ends, texts[i], count)
             for (i, window), (starts, ends) in zip(jobs, read, strict=True)
@@ -80,12 +83,3 @@ class SpanModel:
                         f"The reader's weights ({self._weights.name}) cannot be used: {error}"
                     ) from error
             return self._net
-
-
-def _distinct(answers: Sequence[Answer]) -> list[Answer]:
-    """Best first, without those that overlap a better one: windows share tokens."""
-    chosen: list[Answer] = []
-    for answer in sorted(answers, key=lambda a: -a.score):
-        if all(answer.end <= other.start or answer.start >= other.end for other in chosen):
-            chosen.append(answer)
-    return chosen

@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from transformers import BertModel
 from transformers.utils import logging
 
-from rag.windows import Window
+from rag.windows import PAD, Window
 
 MASKED = -1e4
 """The logit of what can be no end of a span."""
@@ -88,19 +88,20 @@ def from_folder(folder: Path, dtype: torch.dtype) -> SpanNet:
     return net
 
 
-def padded(rows: list[list[int]], starts: list[int], pad: int, device: Any) -> tuple[Tensor, ...]:
-    """Ids, attention and what is allowed, for rows whose passages begin at ``starts``.
+def padded(windows: Sequence[Window], device: Any) -> tuple[Tensor, Tensor, Tensor]:
+    """The windows' ids, attention and what is allowed, a row each.
 
-    The last token of a row, the end mark, is not allowed.
+    The last token of a window, the end mark, is not allowed.
     """
-    longest = max(map(len, rows))
-    ids = torch.full((len(rows), longest), pad)
-    attention = torch.zeros((len(rows), longest), dtype=torch.long)
-    allowed = torch.zeros((len(rows), longest), dtype=torch.bool)
-    for i, (row, start) in enumerate(zip(rows, starts, strict=True)):
-        ids[i, : len(row)] = torch.tensor(row)
-        attention[i, : len(row)] = 1
-        allowed[i, start : len(row) - 1] = True
+    shape = len(windows), max(len(window.ids) for window in windows)
+    ids = torch.full(shape, PAD)
+    attention = torch.zeros(shape, dtype=torch.long)
+    allowed = torch.zeros(shape, dtype=torch.bool)
+    for i, window in enumerate(windows):
+        length = len(window.ids)
+        ids[i, :length] = torch.tensor(window.ids)
+        attention[i, :length] = 1
+        allowed[i, window.start : length - 1] = True
         allowed[i, 0] = True
     return ids.to(device), attention.to(device), allowed.to(device)
 
@@ -122,15 +123,15 @@ def load(bert: BertModel, path: Path) -> SpanNet:
 
 
 def logits(
-    net: SpanNet, windows: Sequence[Window], pad: int
+    net: SpanNet, windows: Sequence[Window]
 ) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
     """For each window its tokens' logits of beginning and of ending the answer."""
     device = next(net.bert.parameters()).device
-    rows = [list(window.ids) for window in windows]
     with torch.inference_mode():
-        starts, ends = net(*padded(rows, [window.start for window in windows], pad, device))
+        starts, ends = net(*padded(windows, device))
     begin, finish = starts.cpu().numpy(), ends.cpu().numpy()
-    return [(begin[i, : len(row)], finish[i, : len(row)]) for i, row in enumerate(rows)]
+    sizes = [len(window.ids) for window in windows]
+    return [(begin[i, :size], finish[i, :size]) for i, size in enumerate(sizes)]
 
 
 def pack(weights: Mapping[str, Tensor], path: Path, about: Mapping[str, str]) -> None:

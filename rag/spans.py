@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,13 +28,16 @@ class Answer:
 
 def best(window: Window, starts: Logits, ends: Logits, text: str, count: int = 1) -> list[Answer]:
     """The window's best spans that do not overlap, best first."""
+    return list(islice(apart(_ranked(window, starts, ends, text)), count))
+
+
+def apart(answers: Iterable[Answer]) -> Iterator[Answer]:
+    """The answers that overlap none before them."""
     chosen: list[Answer] = []
-    for answer in _ranked(window, starts, ends, text):
+    for answer in answers:
         if all(answer.end <= other.start or answer.start >= other.end for other in chosen):
             chosen.append(answer)
-            if len(chosen) == count:
-                break
-    return chosen
+            yield answer
 
 
 def _ranked(window: Window, starts: Logits, ends: Logits, text: str) -> Iterator[Answer]:

@@ -7,7 +7,7 @@ import torch
 from transformers import BertConfig, BertModel
 
 from rag.span_net import SpanNet, load, logits, pack, padded, unpacked
-from rag.windows import PAD, Tokens, Window, windows
+from rag.windows import Tokens, Window, windows
 
 
 def small(layers: int = 2) -> BertModel:
@@ -62,15 +62,14 @@ def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
 
 def test_padding_changes_nothing() -> None:
     net = SpanNet(small()).eval()
-    together = logits(net, some(), PAD)
+    together = logits(net, some())
     for window, (starts, ends) in zip(some(), together, strict=True):
-        ((alone, alone_ends),) = logits(net, [window], PAD)
+        ((alone, alone_ends),) = logits(net, [window])
         assert abs(starts - alone).max() < 1e-4 and abs(ends - alone_ends).max() < 1e-4
 
 
 def test_only_the_passage_and_the_first_token_may_answer() -> None:
-    rows = [list(window.ids) for window in some()]
-    _, attention, allowed = padded(rows, [window.start for window in some()], PAD, "cpu")
+    _, attention, allowed = padded(some(), "cpu")
     for i, window in enumerate(some()):
         places = allowed[i].nonzero().flatten().tolist()
         assert places == [0, *range(window.start, len(window.ids) - 1)]

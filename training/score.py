@@ -9,54 +9,46 @@ import json
 import sys
 from pathlib import Path
 
-import torch
-
 from evals.metrics import auroc
 from evals.squad import exact, f1
 from rag.pool import batches
-from rag.span_net import SpanNet, padded
+from rag.span_net import SpanNet, logits
 from rag.spans import Answer, best
-from rag.windows import PAD, Window, windows
+from rag.windows import Window, windows
 from training.examples import Tokenize
 from training.sources import Asked, Source
 
 
-def answers(
-    net: SpanNet, pairs: list[tuple[str, str]], tokenize: Tokenize, device: str
-) -> list[Answer]:
+def answers(net: SpanNet, pairs: list[tuple[str, str]], tokenize: Tokenize) -> list[Answer]:
     """For each question and passage the best span over all windows."""
     jobs: list[tuple[int, Window]] = []
     for i, (question, text) in enumerate(pairs):
         asking = tokenize(f"query: {question}").ids
         jobs += [(i, window) for window in windows(asking, tokenize(text))]
     found: list[Answer | None] = [None] * len(pairs)
-    net.eval()
     for rows in batches([len(window.ids) for _, window in jobs], budget=4096):
         some = [jobs[row] for row in rows]
-        with torch.inference_mode():
-            given = padded([list(w.ids) for _, w in some], [w.start for _, w in some], PAD, device)
-            starts, ends = (logits.cpu().numpy() for logits in net(*given))
-        for (i, window), start, end in zip(some, starts, ends, strict=True):
+        read = logits(net, [window for _, window in some])
+        for (i, window), (start, end) in zip(some, read, strict=True):
             for answer in best(window, start, end, pairs[i][1]):
                 previous = found[i]
                 if previous is None or answer.score > previous.score:
                     found[i] = answer
-    net.train()
     return [answer or Answer(0, 0, float("-inf")) for answer in found]
 
 
-def scores(net: SpanNet, source: Source, tokenize: Tokenize, device: str) -> dict[str, object]:
+def scores(net: SpanNet, source: Source, tokenize: Tokenize) -> dict[str, object]:
     """F1 and EM in 0…100, and how well the score tells the paragraph from another one (AUROC).
 
     The other paragraph is one of the same article, or the next question's.
     """
     asked = source.questions
     gold = [(one.question, one.text) for one in asked]
-    read = answers(net, gold, tokenize, device)
+    read = answers(net, gold, tokenize)
     texts = [one.text[a.start : a.end] for one, a in zip(asked, read, strict=True)]
     marks = list(zip(texts, asked, strict=True))
     other = answers(
-        net, [(a.question, _other(a, asked[i - 1])) for i, a in enumerate(asked)], tokenize, device
+        net, [(a.question, _other(a, asked[i - 1])) for i, a in enumerate(asked)], tokenize
     )
     labels = [True] * len(read) + [False] * len(other)
     return {
@@ -79,9 +71,8 @@ def main(data: Path, weights: Path) -> None:
 
     folder = embedder_folder(load_settings().models)
     net = load(SentenceEmbeddings(folder).bert, weights)
-    device = str(next(net.bert.parameters()).device)
     for source in (*development(data), *evaluation(data)):
-        found = scores(net, source, tokenizer(folder), device)
+        found = scores(net, source, tokenizer(folder))
         sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
         sys.stdout.flush()
 

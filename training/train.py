@@ -23,7 +23,6 @@ from safetensors.torch import load_file, save_file
 from rag.settings import load_settings
 from rag.span_net import from_folder, pack, padded
 from rag.weights import embedder_folder
-from rag.windows import PAD
 from training.examples import Example, LookAlikes, Recipe, Tokenize, example, order
 from training.look_alikes import look_alikes
 from training.score import scores
@@ -102,9 +101,7 @@ class Training:
 
     def learn(self, batch: Sequence[Example]) -> float:
         """One step; the loss in nats a span end."""
-        rows = [list(e.window.ids) for e in batch]
-        ids, attention, allowed = padded(rows, [e.window.start for e in batch], PAD, self.device)
-        starts, ends = self.net(ids, attention, allowed)
+        starts, ends = self.net(*padded([e.window for e in batch], self.device))
         first = torch.tensor([e.first for e in batch], device=self.device)
         last = torch.tensor([e.last for e in batch], device=self.device)
         cross = torch.nn.functional.cross_entropy
@@ -228,7 +225,7 @@ def main() -> None:
     work = train(training(given.data), given.folder, plan, given.device)
     tokenize = tokenizer(embedder_folder(load_settings().models))
     for source in development(given.data):
-        found = scores(work.net, source, tokenize, given.device)
+        found = scores(work.net, source, tokenize)
         Log(given.folder / "log.jsonl").tell(work.done, **found)
 
 
