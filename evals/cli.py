@@ -55,7 +55,8 @@ Only = Annotated[
 Conditions = Annotated[
     list[str] | None,
     typer.Option(
-        "--under", help="Ask again under: diacritics, alef, digits, typo, gold-removed, or all."
+        "--under",
+        help="Ask again under diacritics, alef, digits, typo, gold-removed, order-reversed or all.",
     ),
 ]
 Jobs = Annotated[int, typer.Option(min=1, max=16, help="Questions asked at once.")]
@@ -289,12 +290,12 @@ def _run(
     among: Path | None = None,
     jobs: int = 1,
 ) -> Run:
-    from evals.conditions import CONDITIONS
+    from evals.conditions import NAMES
     from evals.run import evaluate
 
-    conditions = list(CONDITIONS) if under == ["all"] else under or []
-    if unknown := set(conditions) - set(CONDITIONS):
-        raise BadCase("--under", f"knows no {', '.join(unknown)}; it knows {', '.join(CONDITIONS)}")
+    conditions = list(NAMES) if under == ["all"] else under or []
+    if unknown := set(conditions) - set(NAMES):
+        raise BadCase("--under", f"knows no {', '.join(unknown)}; it knows {', '.join(NAMES)}")
     with tell.bar() as progress:
         return evaluate(
             dataset,

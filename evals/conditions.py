@@ -14,6 +14,9 @@ SEED = 7
 DISTRACTORS = "distractors"
 """The condition that changes no case but the library: articles are added that answer nothing."""
 
+REVERSED = "order-reversed"
+"""The condition that changes no case but the door: the passages found are read last one first."""
+
 
 def _asked_otherwise(perturb: Perturb, case: Case) -> Case:
     return replace(case, question=perturb(case.question, SEED))
@@ -36,9 +39,14 @@ CONDITIONS: Mapping[str, Callable[[Case], Case]] = {
 }
 """What can be done to cases, by name."""
 
+NAMES = (*CONDITIONS, REVERSED)
+"""The conditions that need nothing but the cases and the door."""
+
 
 def under(name: str, cases: Iterable[Case]) -> tuple[Case, ...]:
-    """The cases that the condition changes, changed."""
+    """The cases that the condition changes, changed; all, where it changes something else."""
+    if name in (DISTRACTORS, REVERSED):
+        return tuple(cases)
     change = CONDITIONS[name]
     pairs = ((case, change(case)) for case in cases if case.answerable)
     return tuple(after for before, after in pairs if after != before)

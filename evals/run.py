@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 from evals import report
 from evals.ask import Asker
 from evals.cases import BadCase, Case, Dataset, digest
-from evals.conditions import DISTRACTORS, under
+from evals.conditions import DISTRACTORS, REVERSED, under
 from evals.results import RESULTS, SUMMARY, Result, Run, append, read_results
 from evals.summary import deltas, figures
 from evals.workplace import configuration, open_library
 
 if TYPE_CHECKING:
     from rag.build import Parts
+    from rag.chain import AnswerChain
     from rag.settings import Settings
     from rag.types import Article
 
@@ -62,6 +63,8 @@ def evaluate(
     }
     folder = folder or _folder(settings.home / "runs", dataset.name, identity)
     doors = {name: _asker(parts, settings) for name in ("", *conditions)}
+    if REVERSED in conditions:
+        doors[REVERSED] = replace(doors[REVERSED], door=last_first(parts.chain))
     if among:
         identity["among"] = digest((), among)
         doors[DISTRACTORS] = _asker(
@@ -112,7 +115,7 @@ def _fits(case: Case, pattern: str) -> bool:
 def _again(
     name: str, asker: Asker, cases: Iterable[Case], folder: Path, jobs: int, progress: Progress
 ) -> list[Result]:
-    changed = tuple(cases) if name == DISTRACTORS else under(name, cases)
+    changed = under(name, cases)
     return _ask_all(asker, changed, folder / f"{name}.jsonl", jobs, progress, f"Asking, {name}")
 
 
@@ -172,6 +175,14 @@ def _asker(parts: Parts, settings: Settings) -> Asker:
         detect=detect,
         count=TokenCounter(lambda: tiktoken_folder(settings.models)).count,
     )
+
+
+def last_first(chain: AnswerChain) -> AnswerChain:
+    """The chain, reading the passages it finds in the reverse of their order."""
+    from rag.chain import AnswerChain
+
+    turned = chain.retriever | (lambda found: found[::-1])
+    return AnswerChain(turned, chain.read, chain.write, writer=chain.writer)
 
 
 def _folder(runs: Path, name: str, identity: Mapping[str, Any]) -> Path:

@@ -43,9 +43,9 @@ class AnswerChain(Runnable[str | Question, Answer]):
         writer: str = "",
     ) -> None:
         self.name = "khabar"
-        self._retriever = retriever
+        self.retriever = retriever
         self.read = read
-        self._write = write
+        self.write = write
         self.writer = writer
 
     def invoke(
@@ -86,9 +86,9 @@ class AnswerChain(Runnable[str | Question, Answer]):
         if not reading.answers:
             yield replace(answer, text=refusal(language), verdict="refused")
             return
-        if self._write is not None:
+        if self.write is not None:
             try:
-                for text in self._write(question.text, answer.evidence, language):
+                for text in self.write(question.text, answer.evidence, language):
                     answer = replace(answer, text=text, writer=self.writer)
                     yield answer
                 checked = check(answer)
@@ -109,8 +109,8 @@ class AnswerChain(Runnable[str | Question, Answer]):
 
     def _find(self, question: Question, config: RunnableConfig | None) -> list[Document]:
         if question.filters == Filters():
-            return self._retriever.invoke(question.text, config)
-        return self._retriever.invoke(question.text, config, filters=question.filters)
+            return self.retriever.invoke(question.text, config)
+        return self.retriever.invoke(question.text, config, filters=question.filters)
 
 
 def _read(answer: Answer, reading: Reading) -> Answer:

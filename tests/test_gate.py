@@ -25,7 +25,7 @@ def held(right: list[float], dataset: str = "d", valid: float = 1.0) -> Scores:
     names = [f"q{i}" for i in range(len(right))]
     return Scores(
         dataset=dataset,
-        normaliser="robust-1",
+        normaliser="robust-2",
         groups={name: name for name in names},
         right={name: value == 1.0 for name, value in zip(names, right, strict=True)},
         metrics={

@@ -1,16 +1,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from langchain_core.documents import Document
+from langchain_core.runnables import RunnableLambda
 from toy_eval import CASES, DATASET, IDENTITY, RIGHT, ToyDoor, asker
 
 from evals.cases import BadCase
 from evals.results import Run, read_results, read_run
-from evals.run import chosen, record
+from evals.run import chosen, last_first, record
+from rag.chain import AnswerChain
+from rag.read import Reading
+from rag.types import Passage
 
 
 def run(
@@ -82,7 +88,7 @@ def test_conditions_are_asked_again_and_compared(tmp_path: Path) -> None:
     class Careless(ToyDoor):
         """Answers whatever it is asked, also where the articles were taken away."""
 
-    names = ("gold-removed", "typo", "distractors")
+    names = ("gold-removed", "typo", "distractors", "order-reversed")
     done = run(tmp_path / "run", Careless(RIGHT), names)
     gone = done.summary["robustness"]["gold-removed"]
     assert (gone["questions"], gone["flipped"]) == (3, 1.0)
@@ -91,6 +97,21 @@ def test_conditions_are_asked_again_and_compared(tmp_path: Path) -> None:
     assert (tmp_path / "run" / "typo.jsonl").exists()
     assert done.summary["robustness"]["distractors"]["questions"] == 4
     assert done.summary["robustness"]["distractors"]["flipped"] == 0.0
+    assert done.summary["robustness"]["order-reversed"]["questions"] == 4
+
+
+def test_the_passages_can_be_read_last_one_first() -> None:
+    found = [Document(text) for text in ("one", "two")]
+    seen: list[tuple[str, ...]] = []
+
+    def read(question: str, language: str, passages: Sequence[Passage]) -> Iterator[Reading]:
+        seen.append(tuple(passage.text for passage in passages))
+        yield Reading()
+
+    chain = AnswerChain(RunnableLambda(lambda question: found), read)
+    for door in (chain, last_first(chain)):
+        assert door.invoke("When did the bridge open?").verdict == "refused"
+    assert seen == [("one", "two"), ("two", "one")]
 
 
 def test_words_with_odd_line_ends_survive(tmp_path: Path) -> None:

@@ -80,6 +80,7 @@ def test_robust_reads_chinese_by_character() -> None:
 def test_contains_wants_whole_words_in_a_row() -> None:
     assert robust.contains("في عام ١٩٩٨، فتح الجسر", ["1998"]) == 1.0
     assert robust.contains("19980 people", ["1998"]) == 0.0
+    assert robust.contains("بيع 40 مقاتلة و79 مجموعة", ["79 مجموعة"]) == 1.0
     assert robust.contains("a bridge, old and blue", ["blue bridge"]) == 0.0
     assert robust.contains("anything", ["", "؟"]) == 0.0
 

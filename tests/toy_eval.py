@@ -35,7 +35,7 @@ DATASET = Dataset("toy", CASES, (BRIDGE, TOWER))
 IDENTITY = {
     "dataset": {"name": "toy", "sha256": DATASET.digest, "cases": len(CASES)},
     "configuration": {
-        "writer": "quotes", "embedder": "toy", "normaliser": "robust-1", "code": {"rag": "0" * 64},
+        "writer": "quotes", "embedder": "toy", "normaliser": "robust-2", "code": {"rag": "0" * 64},
     },
 }  # fmt: skip
 
