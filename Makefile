@@ -6,7 +6,7 @@ PIP     = $(BIN)/python -m pip --disable-pip-version-check -q
 
 export PIP_CONSTRAINT = $(CURDIR)/constraints.txt
 
-.PHONY: ask talk test test-web screenshots chromium quick check bench eval eval-full gate train-reader seed web lint types imports help clean
+.PHONY: ask talk test test-web screenshots first-evidence chromium quick check bench eval eval-full gate train-reader seed web lint types imports help clean
 
 help:           ## say what can be made
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -38,6 +38,9 @@ test-web: chromium $(VENV)/.developing  ## the page in a real browser
 
 screenshots: chromium $(VENV)/.developing  ## take README's pictures of the page into docs/
 	$(BIN)/python -m tests.screenshots docs
+
+first-evidence: chromium $(VENV)/.developing  ## measure the wait for first evidence, in the browser
+	$(BIN)/python -m tests.first_evidence
 
 chromium:       ## say whether there is a browser, and how to get one
 	@command -v chromium || command -v chromium-browser || { \

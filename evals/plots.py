@@ -84,7 +84,8 @@ def heat(title: str, cells: Mapping[tuple[str, str], tuple[float, int]]) -> Mark
 
 def _svg(title: str, width: float, height: float, body: Sequence[Markup]) -> Markup:
     return Markup(
-        '<svg viewBox="0 0 {w:.0f} {h:.0f}" width="{w:.0f}" height="{h:.0f}" role="img"'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.0f} {h:.0f}"'
+        ' width="{w:.0f}" height="{h:.0f}" role="img"'
         ' direction="ltr" font-family="system-ui, sans-serif" font-size="12">'
         "<title>{title}</title>{body}</svg>"
     ).format(w=width, h=height, title=title, body=Markup("").join(body))

@@ -26,7 +26,7 @@ def quote(question: str, evidence: Sequence[Evidence], language: str) -> Iterato
     The same words from two articles are shown once, with both numbers.
     """
     numbers: dict[str, str] = {}
-    if evidence and (short := _short(evidence[0])):
+    if evidence and (short := short_answer(evidence[0])):
         numbers[short] = f"[{evidence[0].number}]"
     for item in evidence:
         words = " ".join(item.quote.split())
@@ -37,8 +37,8 @@ def quote(question: str, evidence: Sequence[Evidence], language: str) -> Iterato
         yield text
 
 
-def _short(evidence: Evidence) -> str:
-    """The words that answer by themselves; empty when they are nearly the whole quote."""
+def short_answer(evidence: Evidence) -> str:
+    """The quote's words that answer by themselves; empty when they are nearly the whole quote."""
     said = dict.fromkeys(" ".join(words.split()) for words in evidence.short)
     short = " · ".join(said)
     return short if len(short) < LEAD * len(evidence.quote) else ""

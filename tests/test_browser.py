@@ -5,24 +5,27 @@ Needs Debian's Chromium (``apt-get install chromium``); skipped without it.
 
 from __future__ import annotations
 
-import shutil
-import socket
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from hostile import PAYLOADS
+from serving import listening
+from toy_eval import DATASET, IDENTITY, RIGHT, ToyDoor, asker
+from watching import CHROMIUM, chromium, first_evidence
 from web_fakes import fake_service, made
 
+from evals.run import record
 from rag.types import Article, Source
 from ui.service import Service
+from ui.strings import INTERFACES
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 pytestmark = [
@@ -30,7 +33,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
     pytest.mark.filterwarnings("ignore"),
 ]
-playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+pytest.importorskip("playwright.sync_api", reason="pip install playwright")
 
 TALKS = Article(
     Source("talks", "محادثات طوكيو", "https://example.org/t", "السلك", None, "ar"),
@@ -47,37 +50,14 @@ SPAN = "اتفق الجانبان على إنتاج صواريخ باتريوت 
 @pytest.fixture(scope="module")
 def serve() -> Iterator[Callable[[Any], str]]:
     """Runs sites on free ports until the tests are over."""
-    import uvicorn
-
-    running = []
-
-    def start(app: Any) -> str:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        server = uvicorn.Server(
-            uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none")
-        )
-        thread = Thread(target=server.run, daemon=True)
-        thread.start()
-        running.append((server, thread))
-        while not server.started:
-            time.sleep(0.05)
-        return f"http://127.0.0.1:{port}"
-
-    yield start
-    for server, thread in running:
-        server.should_exit = True
-        server.force_exit = True
-        thread.join(10)
+    with ExitStack() as running:
+        yield lambda app: running.enter_context(listening(app))
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as tool:
-        opened = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -182,6 +162,17 @@ def test_three_files_one_of_them_broken(open_page: Any, tmp_path: Path) -> None:
     page.wait_for_function("() => document.querySelectorAll('#articles label').length === 2")
 
 
+def test_a_run_shows_its_figures_and_plots(open_page: Any, service: Service) -> None:
+    record({"": asker(ToyDoor(RIGHT))}, DATASET, IDENTITY, service.runs / "2026-toy")
+    page = open_page("ar", 390)
+    page.get_by_role("tab", name=INTERFACES["ar"].evals_tab).click()
+    page.wait_for_selector("#figures td >> nth=3")
+    page.wait_for_selector("#plots img >> nth=4", state="attached")
+    drawn = "() => [...document.querySelectorAll('#plots img')].every(i => i.naturalWidth > 100)"
+    page.wait_for_function(drawn)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
 def test_the_library_is_listed_by_language_and_day(open_page: Any) -> None:
     page = open_page()
     page.get_by_role("tab", name="Library").click()
@@ -197,6 +188,31 @@ def test_the_library_is_listed_by_language_and_day(open_page: Any) -> None:
     page.get_by_label("From day").last.fill("2024-01-01")
     page.get_by_label("From day").last.press("Enter")
     page.wait_for_selector("#count >> text=0 of 2 articles")  # neither has a date
+
+
+def test_the_library_is_listed_by_outlet_and_last_day(
+    open_page: Any, serve: Any, tmp_path: Path
+) -> None:
+    first, second = (
+        Article(Source(outlet, title, "", outlet, date(2024, 7, day), "en"), "It happened.")
+        for outlet, title, day in (("Wire", "Older news", 28), ("Ledger", "Newer news", 29))
+    )
+    page = open_page(base=serve(made(fake_service(tmp_path, [first, second]))))
+    page.get_by_role("tab", name="Library").click()
+    page.wait_for_selector("#count >> text=2 of 2 articles")
+    page.click("#narrow button")
+    last_day = page.get_by_label("To day").last
+    for day, listed in (("2024-07-27", 0), ("2024-07-28", 1), ("2024-07-29", 2)):  # included
+        last_day.fill(day)
+        last_day.press("Enter")
+        page.wait_for_selector(f"#count >> text={listed} of 2 articles")
+    page.locator("#narrow input").nth(1).click()
+    page.get_by_role("option", name="Ledger").click()
+    page.wait_for_selector("#count >> text=1 of 2 articles")
+    assert "Newer news" in page.inner_text("#articles")
+    last_day.fill("2024-07-28")
+    last_day.press("Enter")
+    page.wait_for_selector("#count >> text=0 of 2 articles")  # both hold at once
 
 
 def test_a_quote_is_translated_below_the_original(
@@ -312,29 +328,8 @@ def test_an_opinion_is_kept_with_its_reason(open_page: Any, service: Service) ->
 def test_first_evidence_comes_in_half_a_second(open_page: Any) -> None:
     page = open_page()
     ask(page)
-    times = [first_evidence(page) for _ in range(5)]
+    times = [first_evidence(page, ASKED) for _ in range(5)]
     assert statistics.median(times) <= 500
-
-
-def first_evidence(page: Any) -> float:
-    """Milliseconds from Enter to the first card, as the browser sees them."""
-    page.click("#new")
-    page.wait_for_selector("#evidence .card", state="detached")
-    page.fill("#question textarea", ASKED)
-    page.evaluate(
-        """() => { window.shown = new Promise(done => {
-          document.addEventListener('keydown', () => { window.pressed = performance.now(); },
-            {once: true, capture: true});
-          new MutationObserver((_, watch) => {
-            if (!document.querySelector('#evidence .card')) return;
-            watch.disconnect();
-            requestAnimationFrame(() => done(performance.now() - window.pressed));
-          }).observe(document.body, {childList: true, subtree: true}); }); }"""
-    )
-    page.press("#question textarea", "Enter")
-    taken = float(page.evaluate("window.shown"))
-    page.wait_for_selector("#chat .made")
-    return taken
 
 
 @pytest.mark.parametrize("code", ["en", "ar"])

@@ -53,6 +53,7 @@ def test_from_adding_to_removing(tmp_path: Path) -> None:
         (("ask", "anything", "--llm", "gpt"), "There is no chat model 'gpt'"),
         (("remove", "nothing"), "There is no article 'nothing'"),
         (("add", "nowhere.txt"), "nowhere.txt"),
+        (("web", "--mcp"), "khabar token"),
     ],
 )
 def test_what_a_person_can_mend_is_one_line(
@@ -64,10 +65,17 @@ def test_what_a_person_can_mend_is_one_line(
     assert "Traceback" not in done.stderr
 
 
+def test_a_token_is_shown_once_and_its_hash_kept(tmp_path: Path) -> None:
+    done = khabar(tmp_path, "token")
+    kept = (tmp_path / "home" / "mcp-token").read_text()
+    assert len(done.stdout.strip()) > 40 and done.stdout.strip() not in kept
+    assert "Authorization: Bearer" in done.stderr
+
+
 def test_help_names_every_command(tmp_path: Path) -> None:
     told = khabar(tmp_path, "--help").stdout
     for command in ("add", "ask", "chat", "list", "show", "remove", "status", "rebuild", "doctor",
-                    "web", "eval"):  # fmt: skip
+                    "web", "user", "token", "eval"):  # fmt: skip
         assert command in told
 
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 from rag.types import Answer, Evidence, Passage, Source, Statement
-from ui.render import as_json, evidence_lines, nearest_lines, shortened, source_line
+from ui.render import as_json, body_lines, evidence_lines, nearest_lines, shortened, source_line
 
 SOURCE = Source("talks", "محادثات", "https://example.org/1", "Wire", date(2024, 7, 28), "ar")
 PASSAGE = Passage(SOURCE, "اتفق الوزراء. وصل الوفد.", start=100, paragraph=4)
@@ -24,6 +25,15 @@ def test_evidence_shows_quote_source_and_place() -> None:
     quote, where = evidence_lines(ANSWER)
     assert quote == "[1] اتفق الوزراء."
     assert where.endswith("paragraph 4, characters 100-113")
+
+
+def test_the_short_answer_comes_first_and_a_refusal_has_none() -> None:
+    marked = replace(ANSWER, evidence=(Evidence(1, PASSAGE, 0, 13, 0.9, ((5, 12),)),))
+    assert list(body_lines(marked))[:3] == ["الوزراء [1]", "", "[1] اتفق الوزراء."]
+    assert next(iter(body_lines(ANSWER))) == "[1] اتفق الوزراء."
+    assert next(iter(body_lines(replace(marked, verdict="supported")))) == "[1] اتفق الوزراء."
+    refused = replace(marked, verdict="refused", evidence=())
+    assert next(iter(body_lines(refused))) == "Nearest passages:"
 
 
 def test_json_holds_everything_and_its_offsets() -> None:

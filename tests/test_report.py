@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
 from toy_eval import CASES, DATASET, IDENTITY, RIGHT, ToyDoor, asker
+from watching import CHROMIUM, chromium
 
 from evals import plots
 from evals.failures import reason
@@ -97,8 +99,34 @@ def test_plots_are_well_formed_and_escape_their_labels() -> None:
         plots.columns("t", [], "y"),
         plots.heat("t", {("<ar", "en"): (0.5, 3), ("en", "en"): (1.0, 2)}),
     ):
-        assert ElementTree.fromstring(str(picture)).tag == "svg"
+        assert ElementTree.fromstring(str(picture)).tag == "{http://www.w3.org/2000/svg}svg"
 
 
 def test_percent() -> None:
     assert (percent(0.123), percent(None)) == ("12.3", "–")
+
+
+@pytest.mark.web
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium")
+def test_the_report_opens_in_a_browser_that_has_no_network(tmp_path: Path) -> None:
+    done = record({"": asker(ToyDoor())}, DATASET, IDENTITY, tmp_path / "run")
+    with chromium() as browser:
+        context = browser.new_context(offline=True, viewport={"width": 390, "height": 900})
+        page = context.new_page()
+        wanted: list[str] = []
+        wrong: list[str] = []
+        page.on("request", lambda request: wanted.append(request.url))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text))
+        page.goto((done.folder / "report.html").as_uri())
+        assert page.inner_text("#shown") == "3 shown"
+        page.select_option("#pair", "en→ar")
+        assert page.inner_text("#shown") == "1 shown"
+        page.locator("details.case:not([hidden]) summary").click()
+        right = page.locator("details[open] dd li", has_text="أحمر").first
+        assert right.evaluate("e => getComputedStyle(e).direction") == "rtl"
+        assert page.locator("figure svg").count() > 0
+        width = "() => document.documentElement.scrollWidth"
+        assert page.evaluate(width) <= 390
+    assert len(wanted) == 1 and wanted[0].startswith("file:")
+    assert wrong == []

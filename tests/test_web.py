@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +178,39 @@ def test_files_are_added_and_the_broken_one_is_named(web: TestClient, service: S
         web.delete(f"/api/articles/{name}")
 
 
+def test_a_file_too_long_is_named_and_not_cut(
+    web: TestClient, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.api._LONGEST_FILE", 30)
+    before = service.articles.sources()
+    files = [("files", ("short.txt", b"Short.")), ("files", ("long.txt", b"Too long. " * 4))]
+    answer = web.post("/api/files", files=files)
+    assert answer.status_code == 400 and "long.txt has more than" in answer.json()["error"]
+    assert service.articles.sources() == before
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"outlet": "Wire"}, ["first"]),
+        ({"until": "2024-07-28"}, ["first"]),
+        ({"since": "2024-07-29"}, ["second"]),
+        ({"language": "en", "until": "2024-07-29"}, ["first", "second"]),
+        ({"outlet": "Wire", "since": "2024-07-29"}, []),
+    ],
+)
+def test_articles_are_listed_by_language_outlet_and_day(
+    tmp_path: Path, query: dict[str, str], found: list[str]
+) -> None:
+    articles = [
+        Article(Source(name, name, "", outlet, date(2024, 7, day), "en"), "It happened.")
+        for name, outlet, day in (("first", "Wire", 28), ("second", "Ledger", 29))
+    ]
+    with TestClient(made(fake_service(tmp_path, articles)), base_url=HOST) as web:
+        listed = web.get("/api/articles", params=query).json()
+        assert [item["id"] for item in listed] == found
+
+
 def test_a_file_sent_again_keeps_its_id(web: TestClient) -> None:
     first = web.post("/api/files", files=[("files", ("same.txt", b"One text."))]).json()["new"]
     again = web.post("/api/files", files=[("files", ("same.txt", b"Another text."))]).json()["new"]
@@ -248,6 +282,13 @@ def test_gradio_clients_find_the_named_endpoints(web: TestClient) -> None:
     event = web.post("/en/gradio_api/call/ask", json=body).json()["event_id"]
     stream = web.get(f"/en/gradio_api/call/ask/{event}").text
     assert "event: complete" in stream and "Patriot missiles" in stream
+
+
+def test_gradio_clients_search_within_bounds(web: TestClient) -> None:
+    body = {"data": ["Patriot missiles", 0]}
+    event = web.post("/en/gradio_api/call/search", json=body).json()["event_id"]
+    stream = web.get(f"/en/gradio_api/call/search/{event}").text
+    assert stream.count('"rank"') == 1
 
 
 def test_a_hostile_article_or_translation_is_text_on_its_own_page(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from rag.fold import fold_text
 from rag.index import Added, Progress
 from rag.types import Answer, Article, Evidence, Filters, Passage, Question, Source, Statement
 from ui.accounts import Sessions
+from ui.bearer import Token
 from ui.feedback import Feedback
 from ui.history import History
 from ui.service import Ranked, Service
@@ -128,13 +129,13 @@ def fake_service(
     )  # fmt: skip
 
 
-def made(service: Service, sessions: Sessions | None = None) -> FastAPI:
+def made(service: Service, sessions: Sessions | None = None, token: Token | None = None) -> FastAPI:
     """The site, made within an event loop, without which Gradio leaves several open; in a thread,
     since a browser test has a loop of its own.
     """
 
     async def make() -> FastAPI:
-        return site(service, sessions=sessions)
+        return site(service, sessions=sessions, token=token)
 
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(lambda: asyncio.run(make())).result()

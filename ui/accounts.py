@@ -53,11 +53,7 @@ class Accounts:
             )
         salt = secrets.token_bytes(16)
         entries = self._read() | {name: f"{salt.hex()}${_hash(password, salt).hex()}"}
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self.path.with_suffix(".new")
-        fresh.touch(mode=0o600)
-        fresh.write_text(json.dumps(entries, ensure_ascii=False, indent=1), encoding="utf-8")
-        fresh.replace(self.path)
+        write_private(self.path, json.dumps(entries, ensure_ascii=False, indent=1))
 
     def check(self, name: str, password: str) -> bool:
         """Whether this is the name's password; an unknown name takes as long to refuse."""
@@ -124,6 +120,15 @@ class Sessions:
         if not self._wrong[door]:
             del self._wrong[door]
         return tired
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.touch(mode=0o600)
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)
 
 
 def _hash(password: str, salt: bytes) -> bytes:

@@ -15,9 +15,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse, StreamingResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from rag.errors import NoArticles
+from rag.errors import BadQuestion, NoArticles
 from rag.types import Filters
 from ui import markup
 from ui.gate import owner_of
@@ -27,17 +27,31 @@ from ui.service import Ranked, Service
 from ui.strings import INTERFACES
 from ui.turn import Turn
 
+MOST_PASSAGES = 100
+"""Passages of one search."""
+
 _LONGEST_FILE = 20 * 2**20
 
 
 class Only(BaseModel):
     """Which articles may answer; what is left out lets everything through."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     languages: list[str] = []
+    """Codes of the articles' languages, such as ar, en, zh."""
+
     outlets: list[str] = []
+    """Names of outlets as the articles give them."""
+
     articles: list[str] = []
+    """Ids of articles."""
+
     since: date | None = None
+    """The first day of publication, as 2026-01-31."""
+
     until: date | None = None
+    """The last day of publication."""
 
     def filters(self) -> Filters:
         """The same as the chain takes it."""
@@ -50,14 +64,22 @@ class Asked(Only):
     """A question; with the ``conversation`` an earlier answer named it may be a follow-up."""
 
     question: str
+    """In any language, at most 4,000 characters."""
+
     conversation: str = Field("", max_length=64)
+    """As an earlier answer named it; empty for a new one."""
 
 
 class Searched(Only):
     """A question whose passages are wanted, best first."""
 
-    question: str = Field(max_length=4000)
-    limit: int = Field(20, ge=1, le=100)
+    question: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)
+    ]
+    """In any language."""
+
+    limit: int = Field(20, ge=1, le=MOST_PASSAGES)
+    """How many passages."""
 
 
 class Pasted(BaseModel):
@@ -200,8 +222,12 @@ def _lines(turns: Iterator[Turn], conversation: str) -> Iterator[str]:
 
 def _kept(file: UploadFile, folder: Path) -> Path:
     name = Path((file.filename or "file").replace("\\", "/")).name or "file"
+    content = file.file.read(_LONGEST_FILE + 1)
+    if len(content) > _LONGEST_FILE:  # half an article would look like a whole one
+        most = _LONGEST_FILE // 2**20
+        raise BadQuestion(f"{name} has more than {most} MB, and nothing was added. Split it.")
     path = folder / name
-    path.write_bytes(file.file.read(_LONGEST_FILE + 1)[:_LONGEST_FILE])
+    path.write_bytes(content)
     return path
 
 

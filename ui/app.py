@@ -1,7 +1,8 @@
 """The site around the page: its own FastAPI application, with what guards it.
 
 Served here: the style and font, whole articles, translated quotes, exports, evaluation reports,
-the endpoints for programs, and the login. The Gradio page is mounted by ``ui.web``.
+the endpoints for programs, the login, and with a token the tools for chat programs. The Gradio page
+is mounted by ``ui.web``.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
@@ -20,24 +22,37 @@ from rag.errors import NoArticles, RagError
 from ui import markup
 from ui.accounts import Sessions
 from ui.api import api_routes
+from ui.bearer import Token, TokenDoor
 from ui.export import as_markdown
 from ui.gate import Gate, login_routes, owner_of
 from ui.guard import DenyPaths, SameSite, SecurityHeaders
+from ui.runs import reports
 from ui.service import Busy, Service
 from ui.strings import INTERFACES, Words
 from ui.turn import to_json
 
+if TYPE_CHECKING:
+    from ui.mcp import Endpoint
+
 STATIC = Path(__file__).with_name("static")
 UI_COOKIE = "khabar_ui"
+MCP = "/mcp"
 
 
-def make_app(service: Service, hosts: Sequence[str], sessions: Sessions | None = None) -> FastAPI:
+def make_app(
+    service: Service,
+    hosts: Sequence[str],
+    sessions: Sessions | None = None,
+    token: Token | None = None,
+) -> FastAPI:
     """The site without the page; answers only to these host names, asks for login if there are
-    ``sessions``.
+    ``sessions``, and serves tools to chat programs if there is a ``token`` for them.
     """
+    tools = _tools(service) if token else None
     app = FastAPI(
         title="Khabar", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json",
         description="Answers questions about news articles from the articles alone.",
+        lifespan=tools.lifespan if tools else None,
     )  # fmt: skip
     app.include_router(api_routes(service))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -49,12 +64,20 @@ def make_app(service: Service, hosts: Sequence[str], sessions: Sessions | None =
     if sessions is not None:
         app.include_router(login_routes(sessions))
         app.add_middleware(Gate, sessions=sessions)
+    if token and tools:  # outside the gate: this door has its own key
+        app.add_middleware(TokenDoor, path=MCP, token=token, inside=tools)
     app.add_middleware(SameSite)
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(SecurityHeaders, pages=pages)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.add_exception_handler(RagError, _said)
     return app
+
+
+def _tools(service: Service) -> Endpoint:
+    from ui.mcp import Endpoint
+
+    return Endpoint(service)
 
 
 def _ways_in(app: FastAPI) -> None:
@@ -108,7 +131,7 @@ def _documents(app: FastAPI, service: Service) -> None:
 
     @app.get("/runs/{name}", include_in_schema=False)
     def report(name: str) -> HTMLResponse:
-        known = {path.parent.name: path for path in service.runs.glob("*/report.html")}
+        known = reports(service.runs)
         if name not in known:
             raise HTTPException(404)
         return HTMLResponse(known[name].read_text("utf-8"))

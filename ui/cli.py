@@ -242,11 +242,15 @@ def web(
     no_auth: Annotated[
         bool, typer.Option("--no-auth", help="Let in everybody who can reach --host.")
     ] = False,
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Serve tools to chat programs at /mcp, by `khabar token`.")
+    ] = False,
 ) -> None:
     """Serve the chat page, to this machine only unless told otherwise."""
     from ui.web import serve
 
-    serve(_parts(llm=llm), _settings(llm=llm), host=host, port=port, auth=not no_auth)
+    parts, settings = _parts(llm=llm), _settings(llm=llm)
+    serve(parts, settings, host=host, port=port, auth=not no_auth, mcp=mcp)
 
 
 @app.command()
@@ -257,6 +261,18 @@ def user(name: Annotated[str, typer.Argument(help="Who may sign in to the page."
     password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     Accounts(_settings().home / "accounts.json").set_password(name, password)
     print(f"{name} may sign in.")
+
+
+@app.command()
+def token() -> None:
+    """Make the token for `khabar web --mcp`; the one before opens nothing any more."""
+    from ui.web import kept_token
+
+    kept = kept_token(_settings().home)
+    print(kept.renew())
+    print(
+        "Programs send it as: Authorization: Bearer TOKEN. It is shown only now.", file=sys.stderr
+    )
 
 
 def _settings(**chosen: object) -> Settings:
@@ -290,7 +306,7 @@ def _filters(
 
 def _show(answers: Iterator[Answer]) -> None:
     """Print an answer as it fills in: what the model writes at once, then evidence and verdict."""
-    from ui.render import evidence_lines, nearest_lines
+    from ui.render import body_lines
 
     shown, answer = "", None
     for answer in answers:
@@ -302,9 +318,7 @@ def _show(answers: Iterator[Answer]) -> None:
         print("\n" if answer.text == shown else f"\n\n{answer.text}\n")
     elif answer.verdict in ("refused", "supported", "partly"):
         print(answer.text, end="\n\n")
-    if answer.verdict == "refused":
-        print("Nearest passages:")
-    for line in nearest_lines(answer) if answer.verdict == "refused" else evidence_lines(answer):
+    for line in body_lines(answer):
         print(line)
     for statement in answer.statements:
         if not statement.supported and statement.reason:

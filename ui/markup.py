@@ -6,13 +6,14 @@ Each block takes its direction from its own text; names and numbers stand apart 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from urllib.parse import quote
 
 from rag.types import Answer, Article
 from ui.cards import meta, paragraphs
-from ui.safe import lines, own, prose
+from ui.safe import DRAWING, lines, own, prose
 from ui.strings import Sureness, Words
 from ui.turn import Turn
 
@@ -135,19 +136,26 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str = ""
 
 
 def figures(
-    left: Mapping[str, float], right: Mapping[str, float], names: tuple[str, str], words: Words
+    left: Mapping[str, float],
+    right: Mapping[str, float],
+    names: tuple[str, str],
+    reports: Sequence[str],
+    words: Words,
 ) -> str:
-    """A run's figures, and beside them another's with the difference; shares also as bars."""
+    """A run's figures, and beside them another's with the difference; shares also as bars. Above
+    them the runs' full ``reports``, of those that have one.
+    """
     heads = [words.figure, names[0], *([names[1], words.difference] if right else [])]
-    head = "".join(f'<th scope="col"><bdi>{escape(cell)}</bdi></th>' for cell in heads)
+    head = "".join(f'<th scope="col"><bdi>{_breakable(cell)}</bdi></th>' for cell in heads)
     body = "".join(
-        f'<tr><th scope="row"><bdi>{escape(name)}</bdi></th>{_figure(left.get(name))}'
+        f'<tr><th scope="row"><bdi>{_breakable(name)}</bdi></th>{_figure(left.get(name))}'
         + (f"{_figure(right.get(name))}{_difference(left, right, name)}" if right else "")
         + "</tr>"
         for name in dict.fromkeys((*left, *right))
     )
-    reports = links([(f"{words.report}: {name}", f"/runs/{quote(name)}") for name in names if name])
-    return reports + own(
+    items = [(name, f"/runs/{quote(name)}") for name in reports]
+    whole = links(items, f"{words.report}:") if items else ""
+    return whole + own(
         f'<div class="scroll" tabindex="0"><table class="figures"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
@@ -158,6 +166,17 @@ def notice(message: str, kind: str = "hint") -> str:
     return own(f'<p class="{kind}" dir="auto">{lines(message)}</p>')
 
 
+def plots(title: str, pictures: Iterable[tuple[str, str]]) -> str:
+    """A run's plots, each with its heading; ``pictures`` are SVG."""
+    figures = "".join(
+        f'<figure><figcaption dir="auto">{escape(heading)}</figcaption>'
+        f'<img alt="{escape(heading)}" src="{DRAWING}{b64encode(svg.encode()).decode()}">'
+        "</figure>"
+        for heading, svg in pictures
+    )
+    return own(f'<h2><bdi>{escape(title)}</bdi></h2><div class="plots">{figures}</div>')
+
+
 def listing(title: str, items: Iterable[str]) -> str:
     """A titled list of plain texts; empty without items."""
     made = "".join(f'<li dir="auto">{lines(item)}</li>' for item in items)
@@ -166,7 +185,9 @@ def listing(title: str, items: Iterable[str]) -> str:
 
 def links(items: Iterable[tuple[str, str]], title: str = "") -> str:
     """Links within this site: ``(text, address)``, the address beginning with one slash."""
-    made = " · ".join(f'<a href="{escape(href)}">{escape(text)}</a>' for text, href in items)
+    made = " · ".join(
+        f'<a href="{escape(href)}"><bdi>{escape(text)}</bdi></a>' for text, href in items
+    )
     return own(f'<p class="links">{escape(title)} {made}</p>')
 
 
@@ -246,6 +267,11 @@ def _made(turn: Turn, words: Words) -> str:
     if turn.answer.verdict == "refused":
         parts.pop()
     return '<p class="made">' + " · ".join(f"<bdi>{escape(part)}</bdi>" for part in parts) + "</p>"
+
+
+def _breakable(name: str) -> str:
+    """A long name that a narrow screen may break after its dots and lines."""
+    return re.sub(r"([._-])(?=.)", r"\1<wbr>", escape(name))
 
 
 def _figure(value: float | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from rag.types import Answer, Evidence, Passage, Source
+from rag.write import short_answer
 
 if TYPE_CHECKING:
     from rag.index import Added
@@ -25,6 +26,20 @@ def source_line(source: Source) -> str:
     day = source.published.isoformat() if source.published else ""
     known = (source.title, source.outlet, day, source.language, f"article {source.id}", source.url)
     return " · ".join(part for part in known if part)
+
+
+def body_lines(answer: Answer) -> Iterator[str]:
+    """What stands below a written answer: the evidence, the short answer before it where nobody
+    wrote one; of a refusal the nearest passages.
+    """
+    if answer.verdict == "refused":
+        yield "Nearest passages:"
+        yield from nearest_lines(answer)
+        return
+    if answer.verdict == "quotes" and (short := short_answer(answer.evidence[0])):
+        yield f"{short} [{answer.evidence[0].number}]"
+        yield ""
+    yield from evidence_lines(answer)
 
 
 def evidence_lines(answer: Answer) -> Iterator[str]:

@@ -17,13 +17,16 @@ from markdown_it import MarkdownIt
 LONGEST = 8000
 """Characters of an answer that are shown."""
 
+DRAWING = "data:image/svg+xml;base64,"
+"""How the only pictures here begin."""
+
 _PROSE_TAGS = {
     "p", "br", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote", "table", "thead",
     "tbody", "tr", "th", "td", "h3", "h4",
 }  # fmt: skip
 _OWN_TAGS = _PROSE_TAGS | {
     "article", "section", "div", "span", "mark", "bdi", "a", "time", "h1", "h2", "meter", "summary",
-    "details",
+    "details", "wbr", "figure", "figcaption", "img",
 }  # fmt: skip
 _OWN_ATTRIBUTES = {
     "*": {"class", "id", "dir", "lang", "title", "tabindex"},
@@ -31,6 +34,7 @@ _OWN_ATTRIBUTES = {
     "time": {"datetime"},
     "th": {"scope"},
     "meter": {"min", "max", "value"},
+    "img": {"src", "alt"},
 }
 _BLOCKS = ("p", "li", "h3", "h4", "blockquote", "td", "th")
 _INVISIBLE = re.compile(
@@ -66,13 +70,15 @@ def own(html: str) -> str:
         tags=_OWN_TAGS,
         attributes=_OWN_ATTRIBUTES,
         attribute_filter=_own_attribute,
-        url_schemes={"http", "https"},
+        url_schemes={"http", "https", "data"},
         link_rel="noopener noreferrer nofollow",
     )
     return clean.replace("\r", "").replace("\n", "&#10;")
 
 
 def _own_attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "src":  # a drawing of our own: as a picture it can neither run nor fetch anything
+        return value if value.startswith(DRAWING) else None
     if name != "href":
         return value
     within = value.startswith("#") or re.match(r"/(?![/\\])", value)

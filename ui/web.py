@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from rag.errors import RagError
 from rag.types import Filters
 from ui.accounts import Accounts, Sessions
 from ui.app import make_app
+from ui.bearer import Token
 from ui.feedback import Feedback
 from ui.history import History
 from ui.service import Ranked, Service
@@ -38,27 +40,34 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 7860,
     auth: bool = True,
+    mcp: bool = False,
 ) -> None:
-    """Serve the page until interrupted.
+    """Serve the page until interrupted, and with ``mcp`` the tools for chat programs.
 
     On an address other machines can reach, somebody must be able to sign in, unless ``auth`` is
-    false; ``RagError`` says how to make an account.
+    false; ``RagError`` says how to make an account, or what the tools still need.
     """
     import uvicorn
 
     sessions = _sessions(settings.home, host, auth)
-    app = site(make_service(parts, settings), host, sessions)
+    token = token_for_tools(settings.home) if mcp else None
+    app = site(make_service(parts, settings), host, sessions, token)
     uvicorn.run(
         app, host=host, port=port, log_level="warning", limit_concurrency=200,
         timeout_keep_alive=5, proxy_headers=False, server_header=False,
     )  # fmt: skip
 
 
-def site(service: Service, host: str = "127.0.0.1", sessions: Sessions | None = None) -> FastAPI:
+def site(
+    service: Service,
+    host: str = "127.0.0.1",
+    sessions: Sessions | None = None,
+    token: Token | None = None,
+) -> FastAPI:
     """The whole site as an ASGI application."""
     from ui.page.build import mount_pages
 
-    app = make_app(service, _hosts(host), sessions)
+    app = make_app(service, _hosts(host), sessions, token)
     mount_pages(app, service)
     return app
 
@@ -105,6 +114,21 @@ def is_local(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def kept_token(home: Path) -> Token:
+    """The token for chat programs, whether it was made or not."""
+    return Token(home / "mcp-token")
+
+
+def token_for_tools(home: Path) -> Token:
+    """The token that opens the tools; ``RagError`` says what they still need."""
+    if find_spec("mcp") is None:
+        raise RagError("The package mcp is not installed. Install it: pip install 'khabar[mcp]'")
+    token = kept_token(home)
+    if not token.made():
+        raise RagError("No program can use the tools yet. Make a token for them: khabar token")
+    return token
 
 
 def _translator(model: ChatWriter | None) -> Translator | None:

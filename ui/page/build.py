@@ -55,8 +55,8 @@ def build_page(service: Service, words: Words) -> gr.Blocks:
                 library_tab(page, service, words, only, tabs)
             with gr.Tab(words.search_tab, id="search"):
                 search_tab(service, words, only)
-            with gr.Tab(words.evals_tab, id="evals"):
-                evals_tab(page, service, words)
+            with gr.Tab(words.evals_tab, id="evals") as evals:
+                evals_tab(evals, service, words)
 
         def head(request: gr.Request) -> str:
             return markup.masthead(words, INTERFACES.values(), reader(request))

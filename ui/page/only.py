@@ -14,6 +14,8 @@ from ui.page.pane import field
 from ui.service import Service
 from ui.strings import Words
 
+_ISOLATE, _END = "\u2068", "\u2069"  # what <bdi> is to HTML, for labels that are plain text
+
 MOST_CHOICES = 500
 """Articles offered to hold a question to; more are found with the library's search."""
 
@@ -99,10 +101,13 @@ def filters(
 
 
 def label(source: Source) -> str:
-    """An article in a list: title, outlet, day, language."""
+    """An article in a list: title, outlet, day, language. The title gives the direction, the
+    others stand apart from it.
+    """
     day = source.published.isoformat() if source.published else ""
-    parts = (source.title or source.id, source.outlet, day, source.language)
-    return " · ".join(part for part in parts if part)
+    others = (source.outlet, day, source.language)
+    parts = (f"{_ISOLATE}{part}{_END}" for part in others if part)
+    return " · ".join([source.title or source.id, *parts])
 
 
 def _offer(choices: Sequence[tuple[str, str]], chosen: Sequence[str] | None) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from rag.types import Filters
-from ui.api import Opinion, give_feedback, ranked_json, turn_json
+from ui.api import MOST_PASSAGES, Opinion, give_feedback, ranked_json, turn_json
 from ui.history import new_conversation
 from ui.page.pane import reader
 from ui.render import added_json, source_json
@@ -32,7 +32,8 @@ def endpoints(service: Service) -> None:
 
     def search(question: str, limit: int) -> list[dict[str, Any]]:
         """Ranked passages for a question, with their ranks by meaning and by words."""
-        found = service.search(question[: service.longest_question], Filters(), limit)
+        most = max(1, min(limit, MOST_PASSAGES))
+        found = service.search(question[: service.longest_question], Filters(), most)
         return [ranked_json(rank, row) for rank, row in enumerate(found, 1)]
 
     def add(text: str, title: str, outlet: str, published: str) -> dict[str, Any]:
