@@ -23,7 +23,7 @@ from evals.cases import Case, Dataset
 from evals.development import arabic, mixed
 from evals.squad_files import merged
 from evals.workplace import open_library
-from rag import balance, lexemes, retrieve
+from rag import lexemes, retrieve, store
 from rag.build import Parts
 from rag.documents import to_passage
 from rag.fold import fold_text
@@ -155,10 +155,13 @@ def table(data: Path, settings: Settings) -> Iterator[str]:
     parts = open_library(dataset, settings)
     bench = Bench(parts, asked)
     yield bench.line("**as shipped**", rebuilt=True)
-    for share in (0.0, 0.4, 1.0):
-        with changed(balance, SHARE=share):
-            yield bench.line(f"{share:.0%} of the languages' means taken out", rebuilt=True)
+    for share in (0.0, 0.4, 0.7):
+        with changed(store, BETWEEN=share), changed(retrieve, BETWEEN=share):
+            name = f"{share:.0%} of the languages' means taken out between them"
+            yield bench.line(name, rebuilt=True)
     parts.store.rebuild()
+    with changed(retrieve, WITHIN=1.0):
+        yield bench.line("all of them within them too")
     with changed(retrieve, SENTENCE_SHARE=0.0):
         yield bench.line("passages' vectors alone, no sentences'")
     with changed(retrieve, by_names=lambda *_: []):
@@ -167,7 +170,9 @@ def table(data: Path, settings: Settings) -> Iterator[str]:
         yield bench.line("no words, no names")
     with changed(retrieve, WORDS_SHARE=1.0):
         yield bench.line("words and names count as much as meaning")
-    with changed(retrieve, fuse=lambda dense, others, _: retrieve.weighed_ranks(dense, others)):
+    with changed(
+        retrieve, fuse=lambda dense, within, others, _: retrieve.weighed_ranks(dense, others)
+    ):
         yield bench.line("one fusion for all languages")
     for name, tokenise in (("words as printed", unfolded), ("words not stemmed", unstemmed)):
         with changed(retrieve, tokens=tokenise):

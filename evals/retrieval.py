@@ -31,8 +31,9 @@ Progress = Callable[[str, int, int], None]
 Pool = tuple[str, ...]
 """The languages searched; empty for all."""
 
-DEPTH = 100
-"""Passages read of a ranking: more than any metric looks at, also with twins struck out."""
+DEPTH = 50
+"""Passages read of a ranking: as deep as the chain's own search goes (``rag.retrieve.POOL``), and
+more than any metric looks at, also with twins struck out."""
 
 QUOTES = 3
 """Quotes the reader gives, as in the chain."""

@@ -1,4 +1,4 @@
-"""Vectors of many languages made comparable: most of its language's mean is taken out of each.
+"""Vectors of many languages made comparable: its language's mean is taken out of each.
 
 A multilingual encoder puts the language of a text in its vector beside what the text says, so that
 in a mixed index a question is nearest to anything in its own language. The mean vector of a
@@ -20,8 +20,11 @@ Vector = NDArray[np.float32]
 PRIOR = 50.0
 """How many passages of the library weigh as much as the shipped mean of their language."""
 
-SHARE = 0.7
-"""How much of the mean is taken out: the rest tells apart what little a language's texts share."""
+BETWEEN = 1.0
+"""How much of the mean is taken out where texts of several languages are compared."""
+
+WITHIN = 0.4
+"""How much of it where texts of one language are: the rest tells apart what little they share."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -40,9 +43,9 @@ class Means:
         return self.questions.get(language, self.questions[""])
 
 
-def centred(vectors: Vector, mean: Vector) -> Vector:
-    """Unit vectors ``(…, d)`` without ``SHARE`` of the mean, of unit length again."""
-    moved = vectors - SHARE * mean
+def centred(vectors: Vector, mean: Vector, share: float) -> Vector:
+    """Unit vectors ``(…, d)`` without this share of the mean, of unit length again."""
+    moved = vectors - share * mean
     length = np.linalg.norm(moved, axis=-1, keepdims=True)
     return np.asarray(moved / np.maximum(length, 1e-6), dtype=np.float32)
 

@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.balance import BETWEEN
 from rag.confidence import SENTENCES, Signs
 from rag.fold import fold_text
 from rag.kinds import bears, expected
@@ -148,7 +149,7 @@ class SentenceReader:
         return list(self._stored(question, language, self._asked(question, language), passages))
 
     def _asked(self, question: str, language: str) -> Vectors:
-        return self._store.centred_question(self._embed_question(question), language)
+        return self._store.centred_question(self._embed_question(question), language, BETWEEN)
 
     def _stored(
         self, question: str, language: str, asked: Vectors, passages: Sequence[Passage]
@@ -168,8 +169,8 @@ class SentenceReader:
             if encoded is None or not len(encoded.spans):
                 continue
             own = passage.source.language
-            whole = float(self._store.centred_passages(encoded.vector, own) @ asked)
-            each = self._store.centred_passages(encoded.span_vectors, own) @ asked
+            whole = float(self._store.centred_passages(encoded.vector, own, BETWEEN) @ asked)
+            each = self._store.centred_passages(encoded.span_vectors, own, BETWEEN) @ asked
             around = _overlap(words, passage.text, own)
             for (start, end), similarity in zip(encoded.spans.tolist(), each, strict=True):
                 sentence = passage.text[start:end]
@@ -186,7 +187,7 @@ class SentenceReader:
 
     def _with_alone(self, candidate: Candidate, vector: Vectors, asked: Vectors) -> Candidate:
         language = candidate.passage.source.language
-        alone = float(self._store.centred_passages(vector, language) @ asked)
+        alone = float(self._store.centred_passages(vector, language, BETWEEN) @ asked)
         signs = replace(candidate.signs, alone=alone)
         return replace(candidate, signs=signs)
 

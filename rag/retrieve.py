@@ -1,6 +1,8 @@
 """Finding passages: by meaning in the vector index, by words and names in the library; fused.
 
 A passage is as near as it and its nearest sentence are: what answers is often one sentence of many.
+Which languages come first, and which passages within a language, are two questions: of the
+languages' means all is taken out for the first, a part for the second.
 The shares here and in ``rag.balance`` are the ones that ``python -m evals.ablate`` found best.
 
 Order is the contract: scores of different searches are not comparable and are not passed on. The
@@ -19,6 +21,7 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict, Field
 
+from rag.balance import BETWEEN, WITHIN
 from rag.documents import to_document
 from rag.errors import NoArticles
 from rag.languages import detect
@@ -75,9 +78,12 @@ class NewsRetriever(BaseRetriever):
             raise NoArticles("The library holds no articles. Add some first: khabar add PATH")
         found = {passage.id: passage for passage in self.library.passages(names)}
         languages = {name: passage.source.language for name, passage in found.items()}
-        dense = self._by_sentences(dense, vector, languages, language)
+        dense, within = (
+            self._by_sentences(dense, vector, languages, language, share)
+            for share in (BETWEEN, WITHIN)
+        )
         named = by_names(query, language, [found[name] for name in dense])
-        best = fuse(dense, [lexical, named], languages)[:wanted]
+        best = fuse(dense, within, [lexical, named], languages)[:wanted]
         return [_ranked(to_document(found[name]), dense, lexical) for name in best]
 
     def _by_sentences(
@@ -86,38 +92,43 @@ class NewsRetriever(BaseRetriever):
         vector: NDArray[np.float32],
         languages: Mapping[str, str],
         language: str,
+        share: float,
     ) -> list[str]:
         """The passages by their own similarity and that of their nearest sentence."""
-        asked = self.store.centred_question(vector, language)
+        asked = self.store.centred_question(vector, language, share)
         near: dict[str, float] = {}
         for name, encoded in self.library.vectors(names).items():
             own = languages.get(name, "")
             parts = np.vstack([encoded.vector, encoded.span_vectors])
-            whole, *sentences = (self.store.centred_passages(parts, own) @ asked).tolist()
+            whole, *sentences = (self.store.centred_passages(parts, own, share) @ asked).tolist()
             near[name] = whole + SENTENCE_SHARE * max(sentences, default=whole)
         return sorted((n for n in names if n in near), key=lambda name: -near[name])
 
 
 def fuse(
-    dense: Sequence[str], others: Sequence[Sequence[str]], languages: Mapping[str, str]
+    dense: Sequence[str],
+    within: Sequence[str],
+    others: Sequence[Sequence[str]],
+    languages: Mapping[str, str],
 ) -> list[str]:
     """The rankings as one; passages that have no language here are gone and left out.
 
     Words only match within a language, so plain reciprocal rank fusion would bury every passage in
     another one. Instead the dense ranking says which language each place belongs to, and within a
-    language reciprocal rank fusion says who takes its places. What finds no place comes last.
+    language reciprocal rank fusion says who takes its places: of ``within``, the same passages by
+    meaning as that compares them, and of the others. What finds no place comes last.
     """
     merged: dict[str, list[str]] = {}
     for language in dict.fromkeys(languages.values()):
         near, *rest = (
             [name for name in ranking if languages.get(name) == language]
-            for ranking in (dense, *others)
+            for ranking in (within, *others)
         )
         merged[language] = weighed_ranks(near, rest)
     places = [languages[name] for name in dense if name in languages]
     taken = [merged[language].pop(0) for language in places]
     left = {name for names in merged.values() for name in names}
-    return taken + [name for name in weighed_ranks(dense, others) if name in left]
+    return taken + [name for name in weighed_ranks(within, others) if name in left]
 
 
 def weighed_ranks(dense: Sequence[str], others: Sequence[Sequence[str]]) -> list[str]:

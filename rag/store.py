@@ -17,7 +17,7 @@ from uuid import uuid4
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.balance import Means, centred, refined
+from rag.balance import BETWEEN, Means, centred, refined
 from rag.chroma import BATCH, Chroma
 from rag.errors import LibraryBusy, LibraryDamaged
 from rag.library import Indexed, Library
@@ -144,17 +144,17 @@ class Store:
                 self._mend(error)
             return self._query(vector, language, limit, filters)
 
-    def centred_question(self, vector: Vector, language: str) -> Vector:
-        """A question's vector as the index compares it."""
-        return centred(vector, self._current_means().of_questions(language))
+    def centred_question(self, vector: Vector, language: str, share: float) -> Vector:
+        """A question's vector without this share of its language's mean."""
+        return centred(vector, self._current_means().of_questions(language), share)
 
-    def centred_passages(self, vectors: Vector, language: str) -> Vector:
-        """Vectors of an article's passages or sentences as the index compares them."""
-        return centred(vectors, self._current_means().of_passages(language))
+    def centred_passages(self, vectors: Vector, language: str, share: float) -> Vector:
+        """Vectors of an article's passages or sentences, likewise."""
+        return centred(vectors, self._current_means().of_passages(language), share)
 
     def _query(self, vector: Vector, language: str, limit: int, filters: Filters) -> list[str]:
         collection = self._open()
-        query = self.centred_question(vector, language)
+        query = self.centred_question(vector, language, BETWEEN)
         found = collection.query(
             query_embeddings=query[None], n_results=limit, where=_where(filters), include=[]
         )
@@ -220,7 +220,10 @@ class Store:
 def _upsert(collection: Collection, items: Sequence[Indexed], means: Means) -> int:
     if items:
         vectors = np.stack(
-            [centred(item.vector, means.of_passages(item.source.language)) for item in items]
+            [
+                centred(item.vector, means.of_passages(item.source.language), BETWEEN)
+                for item in items
+            ]
         )
         collection.upsert(
             ids=[item.id for item in items],

@@ -13,10 +13,11 @@ NORTH = np.array([0, 1, 0], np.float32)
 
 
 def test_what_is_left_has_unit_length_and_no_mean() -> None:
-    left = centred(np.stack([EAST, NORTH]), EAST / 2)
+    left = centred(np.stack([EAST, NORTH]), EAST / 2, 1.0)
     assert np.allclose(np.linalg.norm(left, axis=1), 1)
     assert np.allclose(left[0], EAST)
     assert left[1, 0] < 0
+    assert np.allclose(centred(NORTH, EAST / 2, 0.0), NORTH)
 
 
 @given(st.integers(1, 500))

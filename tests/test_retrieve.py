@@ -54,21 +54,24 @@ def test_one_search_can_be_narrowed(tmp_path: Path) -> None:
 
 @given(st.lists(NAMES, unique=True), st.lists(NAMES, unique=True))
 def test_fusing_keeps_everything_once(dense: list[str], lexical: list[str]) -> None:
-    assert sorted(fuse(dense, [lexical], LANGUAGES)) == sorted({*dense, *lexical})
+    assert sorted(fuse(dense, dense, [lexical], LANGUAGES)) == sorted({*dense, *lexical})
 
 
 @given(st.lists(NAMES, unique=True), st.lists(NAMES, unique=True))
 def test_words_never_move_a_language_from_its_places(dense: list[str], lexical: list[str]) -> None:
-    fused = fuse(dense, [lexical], LANGUAGES)[: len(dense)]
+    fused = fuse(dense, dense, [lexical], LANGUAGES)[: len(dense)]
     assert [LANGUAGES[name] for name in fused] == [LANGUAGES[name] for name in dense]
 
 
 def test_within_a_language_what_both_find_comes_first() -> None:
-    assert fuse(["ar1", "en1", "en2"], [["en2", "en3"]], LANGUAGES) == ["ar1", "en2", "en1", "en3"]
+    dense = ["ar1", "en1", "en2"]
+    fused = fuse(dense, dense, [["en2", "en3"]], LANGUAGES)
+    assert fused == ["ar1", "en2", "en1", "en3"]
+    assert fuse(dense, ["en2", "en1", "ar1"], [], LANGUAGES) == ["ar1", "en2", "en1"]
 
 
 def test_what_has_been_removed_meanwhile_is_left_out() -> None:
-    assert fuse(["gone", "en1"], [["gone"]], LANGUAGES) == ["en1"]
+    assert fuse(["gone", "en1"], ["en1", "gone"], [["gone"]], LANGUAGES) == ["en1"]
 
 
 def test_found_by_both_beats_found_by_one_and_meaning_beats_words() -> None:
