@@ -5,6 +5,7 @@ Needs Debian's Chromium (``apt-get install chromium``); skipped without it.
 
 from __future__ import annotations
 
+import re
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -146,14 +147,37 @@ def test_what_the_articles_do_not_say_is_refused(open_page: Any) -> None:
     assert page.locator("#evidence mark").count() == 0
 
 
-def test_three_files_one_of_them_broken(open_page: Any, tmp_path: Path) -> None:
+_LISTEN = """() => { window.told = []; new MutationObserver(() => {
+  window.told.push(document.querySelector('#outcome').innerText); })
+  .observe(document.querySelector('#outcome'), {childList: true, subtree: true}); }"""
+
+
+def test_three_files_one_of_them_broken(
+    open_page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = Service.add_files
+
+    def slowly(self: Service, files: Any, counted: Callable[[int], Any]) -> Any:
+        """As it is, with the time real embedding takes."""
+
+        def waiting(total: int) -> Callable[[int, int], None]:
+            tell = counted(total)
+            return lambda done, passages: (tell(done, passages), time.sleep(0.4))[0]
+
+        return add(self, files, waiting)
+
+    monkeypatch.setattr(Service, "add_files", slowly)
     page = open_page()
     for name, text in (("one.txt", "Alpha story."), ("two.md", "Beta story."), ("bad.jsonl", "{")):
         (tmp_path / name).write_text(text)
     page.get_by_role("tab", name="Library").click()
+    page.evaluate(_LISTEN)
     page.set_input_files("#files input[type=file]", sorted(map(str, tmp_path.iterdir())))
     page.wait_for_selector("#outcome >> text=2 new")
     assert "bad.jsonl" in page.inner_text("#outcome")
+    progress = re.compile(r"\d of \d articles, \d passages, about \d+ s left")
+    told = page.evaluate("window.told")
+    assert any(progress.search(said) for said in told), told
     page.wait_for_selector("#articles label >> nth=3")
     page.locator("#articles label", has_text="one-").first.click()
     page.locator("#articles label", has_text="two-").first.click()
@@ -306,13 +330,21 @@ def test_the_keyboard_is_enough(open_page: Any) -> None:
     page.keyboard.type(ASKED)
     page.keyboard.press("Enter")
     page.wait_for_selector("#chat .made")
-    reached = set()
-    for _ in range(60):
-        page.keyboard.press("Shift+Tab")
-        reached.add(
-            page.evaluate("document.activeElement.className + ' ' + document.activeElement.role")
-        )
-    assert any("cite" in name for name in reached) and any("tab" in name for name in reached)
+    focused = "() => document.activeElement"
+
+    def back_to(wanted: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Shift+Tab")
+            if page.evaluate(f"({focused})().matches({wanted!r})"):
+                return
+        raise AssertionError(f"the keyboard does not reach {wanted}")
+
+    back_to("#chat a.cite")
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"({focused})().id.startsWith('e-1-')")
+    back_to("[role=tab][aria-selected=false]")
+    page.keyboard.press("Enter")
+    assert page.evaluate(f"({focused})().ariaSelected") == "true"
 
 
 def test_an_opinion_is_kept_with_its_reason(open_page: Any, service: Service) -> None:
