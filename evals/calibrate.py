@@ -22,7 +22,7 @@ from rag.spans import Answer
 from rag.types import Passage
 
 HALLUCINATED = 0.05
-"""Of all questions, a third of them unanswerable, the share that may be answered though the
+"""Of all questions, three in ten of them unanswerable, the share that may be answered though the
 articles do not say: ``Scale.sure`` is the lowest that keeps to it."""
 
 UNANSWERABLE = 0.3

@@ -18,6 +18,15 @@ HELD_OUT = 12
 """Articles at the end of ARCD's training half that train nothing."""
 
 
+XQUAD_TRAINS = 24
+"""XQuAD's first articles may train reading across languages; the others are for evaluation."""
+
+
+def trains(case: Case) -> bool:
+    """Whether an XQuAD question is of the articles that may train."""
+    return all(number_of(span.article) < XQUAD_TRAINS for span in case.evidence)
+
+
 def arabic(data: Path) -> SquadFile:
     """ARCD's training half, of which ``is_held_out`` says what trains nothing."""
     return read_squad(data / ARABIC)

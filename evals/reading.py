@@ -16,7 +16,7 @@ from zlib import crc32
 
 from evals import metrics, robust
 from evals.cases import Case
-from evals.development import number_of
+from evals.development import trains
 from evals.measure import holds
 from evals.statistics import Interval, interval
 
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from rag.confidence import Judge
     from rag.read import Candidate
     from rag.types import Passage
-
-UNTRAINED = 24
-"""XQuAD's articles from this one on, counted from 0, trained nothing."""
 
 READ = 8
 """Passages read a question, as in the chain."""
@@ -54,7 +51,7 @@ class Shown:
 
 def untrained(cases: Sequence[Case]) -> tuple[Case, ...]:
     """The questions of the articles that trained nothing."""
-    return tuple(c for c in cases if all(number_of(s.article) >= UNTRAINED for s in c.evidence))
+    return tuple(case for case in cases if not trains(case))
 
 
 def removed(case: Case) -> bool:

@@ -3,7 +3,7 @@
 A passage is as near as it and its nearest sentence are: what answers is often one sentence of many.
 Which languages come first, and which passages within a language, are two questions: of the
 languages' means all is taken out for the first, a part for the second.
-The shares here and in ``rag.balance`` are the ones that ``python -m evals.ablate`` found best.
+``python -m evals.ablate`` prints what the shares here and in ``rag.balance`` are worth.
 
 Order is the contract: scores of different searches are not comparable and are not passed on. The
 two ranks travel in the documents' metadata for those who tune.
@@ -26,7 +26,7 @@ from rag.documents import to_document
 from rag.errors import NoArticles
 from rag.languages import detect
 from rag.lexemes import tokens
-from rag.library import Library
+from rag.library import Encoded, Library
 from rag.name_search import by_names
 from rag.store import Store
 from rag.types import Filters
@@ -71,15 +71,17 @@ class NewsRetriever(BaseRetriever):
         wanted, only = self.k if k is None else k, filters or Filters()
         language = detect(query)
         vector = self.embed(query)
-        dense = self.store.search(vector, language, max(POOL, wanted), only)
+        near = self.store.search(vector, language, max(POOL, wanted), only)
         lexical = self.library.search(tokens(query, language), max(POOL, wanted), only)
-        names = list(dict.fromkeys((*dense, *lexical)))
+        names = list(dict.fromkeys((*near, *lexical)))
         if not names and not self.library.counts()[0]:
             raise NoArticles("The library holds no articles. Add some first: khabar add PATH")
         found = {passage.id: passage for passage in self.library.passages(names)}
         languages = {name: passage.source.language for name, passage in found.items()}
+        stored = self.library.vectors(near)
+        encoded = {name: stored[name] for name in near if name in stored}
         dense, within = (
-            self._by_sentences(dense, vector, languages, language, share)
+            self._by_sentences(encoded, vector, languages, language, share)
             for share in (BETWEEN, WITHIN)
         )
         named = by_names(query, language, [found[name] for name in dense])
@@ -88,21 +90,21 @@ class NewsRetriever(BaseRetriever):
 
     def _by_sentences(
         self,
-        names: Sequence[str],
+        encoded: Mapping[str, Encoded],
         vector: NDArray[np.float32],
         languages: Mapping[str, str],
         language: str,
         share: float,
     ) -> list[str]:
-        """The passages by their own similarity and that of their nearest sentence."""
+        """The passages by their own and their nearest sentence's similarity, ties as found."""
         asked = self.store.centred_question(vector, language, share)
         near: dict[str, float] = {}
-        for name, encoded in self.library.vectors(names).items():
+        for name, vectors in encoded.items():
             own = languages.get(name, "")
-            parts = np.vstack([encoded.vector, encoded.span_vectors])
+            parts = np.vstack([vectors.vector, vectors.span_vectors])
             whole, *sentences = (self.store.centred_passages(parts, own, share) @ asked).tolist()
             near[name] = whole + SENTENCE_SHARE * max(sentences, default=whole)
-        return sorted((n for n in names if n in near), key=lambda name: -near[name])
+        return sorted(near, key=lambda name: -near[name])
 
 
 def fuse(

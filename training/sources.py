@@ -12,14 +12,11 @@ from itertools import product
 from pathlib import Path
 
 from evals.cases import Case
-from evals.development import arabic, english, is_held_out, number_of
+from evals.development import XQUAD_TRAINS, arabic, english, is_held_out, number_of, trains
 from evals.squad_files import SquadFile, pair, read_squad
 from rag.fold import fold_text
 
 XQUAD = ("ar", "en", "es", "zh")
-XQUAD_TRAINS = 24
-"""XQuAD's first articles may train reading across languages; the others are for evaluation."""
-
 SHARES = {
     "arcd-train": 5.0,
     "drcd_dev": 0.6,
@@ -160,11 +157,6 @@ def repeats(text: str, held: set[str]) -> bool:
 def article_of(paragraph: str) -> str:
     """The article of a paragraph's id, ``file/012.03``."""
     return paragraph.rsplit(".", 1)[0]
-
-
-def trains(case: Case) -> bool:
-    """Whether an XQuAD question is of the first articles."""
-    return all(number_of(span.article) < XQUAD_TRAINS for span in case.evidence)
 
 
 def _with_own_answers(case: Case) -> Case:

@@ -38,7 +38,8 @@ def evals_tab(tab: gr.Tab, service: Service, words: Words) -> None:
             return markup.notice(words.no_runs, "empty"), ""
         left = figures(service.runs, one)
         right = figures(service.runs, other) if other else {}
-        told = [name for name in (one, other) if name in reports(service.runs)]
+        whole = reports(service.runs)
+        told = [name for name in (one, other) if name in whole]
         found = [(name, plots(service.runs, name)) for name in (one, other) if name]
         return (
             markup.figures(left, right, (one, other or ""), told, words),
