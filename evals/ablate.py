@@ -162,7 +162,9 @@ def table(data: Path, settings: Settings) -> Iterator[str]:
     parts.store.rebuild()
     with changed(retrieve, WITHIN=1.0):
         yield bench.line("all of them within them too")
-    with changed(retrieve, SENTENCE_SHARE=0.0):
+    with changed(retrieve, VARIETY=0.0):
+        yield bench.line("languages not taking turns")
+    with changed(retrieve, SENTENCE_SHARE=0.0, VARIETY=retrieve.VARIETY / 2):
         yield bench.line("passages' vectors alone, no sentences'")
     with changed(retrieve, by_names=lambda *_: []):
         yield bench.line("no names across scripts")

@@ -12,13 +12,13 @@ from evals import robust
 from evals.cases import BadCase, Case
 from evals.development import story
 from evals.metrics import auroc
+from evals.remember import remembering
 from rag.build import Parts
 from rag.confidence import Judge, Scale, Signs, Weights
 from rag.documents import to_passage
 from rag.languages import detect
-from rag.read import Candidate
+from rag.read import Candidate, SentenceReader
 from rag.span_reader import SpanReader
-from rag.spans import Answer
 from rag.types import Passage
 
 HALLUCINATED = 0.05
@@ -59,19 +59,21 @@ class Example:
 
 
 def read_spans(reader: SpanReader) -> ReadQuotes:
-    """The quotes that the reader's model weighs; each passage is read once a question."""
-    known: dict[tuple[str, str], list[Answer]] = {}
-
-    def find(question: str, texts: Sequence[str]) -> list[list[Answer]]:
-        new = [text for text in texts if (question, text) not in known]
-        answers = zip(new, reader.find(question, new), strict=True)
-        known.update(((question, text), spans) for text, spans in answers)
-        return [known[question, text] for text in texts]
-
-    reading = SpanReader(reader.sentences, find, reader.judge, limit=1)
+    """The quotes that the reader weighs; its model reads a text once a question."""
+    reader = SpanReader(reader.sentences, remembering(reader.find), reader.judge, limit=1)
 
     def read(question: str, language: str, passages: Sequence[Passage]) -> list[Candidate]:
-        return [quote.sentences for quote in reading.found(question, language, passages)]
+        return [quote.sentences for quote in reader.quotes(question, language, passages)]
+
+    return read
+
+
+def read_sentences(reader: SentenceReader) -> ReadQuotes:
+    """The sentences that are weighed where there is no model."""
+
+    def read(question: str, language: str, passages: Sequence[Passage]) -> list[Candidate]:
+        sentences = reader.sentences(question, language, passages)
+        return reader.candidates(question, language, sentences)
 
     return read
 

@@ -156,7 +156,7 @@ def gate(
 
 @app.command()
 def tables(
-    data: Annotated[Path, typer.Argument(help="Folder of xquad.*.json and arcd-*.json.")],
+    data: Annotated[Path, typer.Argument(help="Folder of the published question files.")],
     limit: Limit = None,
     as_json: AsJson = False,
 ) -> None:
@@ -205,7 +205,7 @@ def check(
     found = list(problems(files, texts.get))
     for problem in found:
         typer.echo(problem, err=True)
-    typer.echo(f"{len(found)} problems." if found else "Every case is sound.")
+    typer.echo(f"Problems: {len(found)}." if found else "Every case is sound.")
     raise typer.Exit(1 if found else 0)
 
 
@@ -216,7 +216,7 @@ def add_case(
         "questions.jsonl"
     ),
     note: Annotated[str, typer.Option(help="What was wrong with the answer.")] = "",
-    llm: Llm = None,
+    llm: Annotated[str | None, typer.Option(help="Who writes, as in `khabar ask`.")] = None,
 ) -> None:
     """Turn a bad answer into a draft case: asks again, keeps what is shown."""
     from evals import own

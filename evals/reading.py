@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
-from time import perf_counter
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -44,9 +42,6 @@ class Shown:
     short: str
     confidence: float
     sure: bool
-    articles: tuple[str, ...]
-    """In the order that reading gives them."""
-    milliseconds: float
 
 
 def untrained(cases: Sequence[Case]) -> tuple[Case, ...]:
@@ -79,63 +74,54 @@ def lines(
             scores = [robust.f1(s.short, c.answers) for s, c in zip(whole, cases, strict=True)]
             yield name, "short answer, robust F1", _mean(scores, groups)
         yield from _refusals(name, how, cases, whole, fewer)
-        yield name, f"ms, {how}", _median([s.milliseconds for s in whole])
 
 
 def reranked(searcher: Searcher, cases: Sequence[Case], pool: tuple[str, ...]) -> Iterator[Line]:
-    """nDCG@10 and R@1 of the articles, before and after the first ten are read."""
+    """nDCG@10 and R@1 of the articles, before and after the first are read."""
+    from rag.span_reader import ranked
+
     searcher.search((case.question for case in cases), pool)
     before, after = [], []
     for done, case in enumerate(cases, 1):
         passages = searcher.passages(case, pool)
         found = metrics.unique(p.source.id for p in passages)
-        read = by_model(searcher, case, passages[:10]).articles
+        read = searcher.reader.read(case.question, passages[:READ])
+        again = [passage.source.id for passage in ranked(read)]
         before.append((found, case.gold))
-        after.append((metrics.unique((*read, *found)), case.gold))
+        after.append((metrics.unique((*again, *found)), case.gold))
         searcher.progress("Ranking again", done, len(cases))
     groups = [case.group for case in cases]
-    for when, ranked in (("searched", before), ("read", after)):
-        yield when, "ndcg@10", _mean([metrics.ndcg(r, g) for r, g in ranked], groups)
-        yield when, "r@1", _mean([metrics.hit(r, g, 1) for r, g in ranked], groups)
+    for when, rankings in (("searched", before), ("read", after)):
+        yield when, "ndcg@10", _mean([metrics.ndcg(r, g) for r, g in rankings], groups)
+        yield when, "r@1", _mean([metrics.hit(r, g, 1) for r, g in rankings], groups)
 
 
 def by_model(searcher: Searcher, case: Case, passages: Sequence[Passage]) -> Shown:
     """As the chain reads."""
     reader = searcher.reader
-    began = perf_counter()
-    found = reader.found(case.question, searcher.language(case), passages)
-    took = (perf_counter() - began) * 1000
+    found = reader.quotes(case.question, searcher.language(case), passages)
     short = ""
     if found:
         text = found[0].sentences.passage.text
         short = " ".join(text[a.start : a.end] for a in found[0].answers)
-    return _shown([one.sentences for one in found], short, reader.judge, case, took)
+    return _shown([one.sentences for one in found], short, reader.judge, case)
 
 
 def by_similarity(searcher: Searcher, case: Case, passages: Sequence[Passage]) -> Shown:
     """As the chain does where it has no model to read with."""
+    from evals.calibrate import read_sentences
     from rag.confidence import SENTENCES
 
-    began = perf_counter()
-    found = searcher.reader.sentences.candidates(case.question, searcher.language(case), passages)
-    took = (perf_counter() - began) * 1000
-    return _shown(found, "", SENTENCES, case, took)
+    read = read_sentences(searcher.reader.sentences)
+    found = read(case.question, searcher.language(case), passages)
+    return _shown(found, "", SENTENCES, case)
 
 
-def _shown(
-    quotes: Sequence[Candidate], short: str, judge: Judge, case: Case, milliseconds: float
-) -> Shown:
+def _shown(quotes: Sequence[Candidate], short: str, judge: Judge, case: Case) -> Shown:
     if not quotes:
-        return Shown(False, "", 0.0, False, (), milliseconds)
+        return Shown(False, "", 0.0, False)
     signs = quotes[0].signs
-    return Shown(
-        _holds(quotes[0], case),
-        short,
-        judge.confidence(signs),
-        judge.sure(signs),
-        tuple(metrics.unique(quote.passage.source.id for quote in quotes)),
-        milliseconds,
-    )
+    return Shown(_holds(quotes[0], case), short, judge.confidence(signs), judge.sure(signs))
 
 
 def _holds(quote: Candidate, case: Case) -> bool:
@@ -165,8 +151,3 @@ def _refusals(
 
 def _mean(values: Sequence[float], groups: Sequence[str]) -> Interval:
     return interval([float(value) for value in values], groups)
-
-
-def _median(values: Sequence[float]) -> Interval:
-    middle = median(values)
-    return Interval(middle, min(values), max(values), len(values), len(values))

@@ -55,7 +55,9 @@ def evaluate(
     settings = settings or load_settings()
     dataset = replace(dataset, cases=tuple(chosen(dataset.cases, only, limit)))
     if not dataset.cases:
-        raise BadCase(dataset.name, "no case is left to ask; change --only or --limit")
+        raise BadCase(
+            dataset.name, "no case is left to ask; change --only or --limit. Drafts are not asked"
+        )
     parts = _library(dataset, settings, progress)
     identity: dict[str, Any] = {
         "dataset": {"name": dataset.name, "sha256": dataset.digest, "cases": len(dataset.cases)},

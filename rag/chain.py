@@ -14,11 +14,11 @@ from langchain_core.callbacks import CallbackManagerForChainRun
 from langchain_core.documents import Document
 from langchain_core.runnables import Runnable, RunnableConfig, patch_config
 
-from rag.check import check
+from rag.check import across, check
 from rag.documents import to_passage
 from rag.errors import BadQuestion, ModelUnavailable
 from rag.languages import detect
-from rag.phrases import refusal
+from rag.phrases import compared, refusal, uncertain
 from rag.read import Read, Reading
 from rag.types import Answer, Filters, Question
 from rag.write import Write, quote
@@ -86,6 +86,7 @@ class AnswerChain(Runnable[str | Question, Answer]):
         if not reading.answers:
             yield replace(answer, text=refusal(language), verdict="refused")
             return
+        answer = _with_note(answer, uncertain(language), not reading.sure)
         if self.write is not None:
             try:
                 for text in self.write(question.text, answer.evidence, language):
@@ -93,7 +94,7 @@ class AnswerChain(Runnable[str | Question, Answer]):
                     yield answer
                 checked = check(answer)
                 if checked.verdict in ("supported", "partly"):
-                    yield checked
+                    yield _with_note(checked, compared(language), across(checked))
                     return
                 if answer.text:
                     note = f"What {self.writer} wrote is not carried by the evidence"
@@ -122,6 +123,10 @@ def _read(answer: Answer, reading: Reading) -> Answer:
         confidence=reading.confidence,
         notes=reading.notes,
     )
+
+
+def _with_note(answer: Answer, note: str, applies: bool) -> Answer:
+    return replace(answer, notes=(*answer.notes, note)) if applies else answer
 
 
 def _question(asked: str | Question) -> Question:

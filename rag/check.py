@@ -58,6 +58,17 @@ def check(answer: Answer) -> Answer:
     return replace(answer, statements=statements, verdict=verdict, text=text)
 
 
+def across(answer: Answer) -> bool:
+    """Whether a sentence that stands rests on evidence in another language than its own."""
+    languages = {e.number: e.source.language for e in answer.evidence}
+    return any(
+        languages[number] != (detect(statement.text) or answer.language)
+        for statement in answer.statements
+        if statement.supported
+        for number in statement.cites
+    )
+
+
 def shown(statement: Statement) -> str:
     """Return a statement with its citations behind it."""
     return " ".join((statement.text, *(f"[{number}]" for number in statement.cites)))

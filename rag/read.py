@@ -26,9 +26,6 @@ from rag.types import Evidence, Passage
 
 Vectors = NDArray[np.float32]
 
-LOOKED_AT = 5
-"""Passages whose sentences are compared."""
-
 SHORTLIST = 6
 """Sentences that are embedded once more by themselves: what they say without their surroundings."""
 
@@ -41,7 +38,8 @@ NEAR = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The evidence, best first, the probability that it answers, and whether that is enough.
+    """The evidence, best first, the probability that it answers, and whether that is enough:
+    to be shown, and to be shown without a warning.
 
     ``order`` names the passages in the order that reading them gives; empty leaves theirs.
     """
@@ -49,6 +47,7 @@ class Reading:
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 0.0
     answers: bool = False
+    sure: bool = False
     order: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -70,6 +69,11 @@ class Candidate:
     def text(self) -> str:
         """The sentence."""
         return self.passage.text[self.start : self.end]
+
+    @property
+    def where(self) -> tuple[str, int, int]:
+        """Its passage's id, and its offsets in that."""
+        return self.passage.id, self.start, self.end
 
     @property
     def promise(self) -> float:
@@ -109,38 +113,52 @@ class SentenceReader:
     def __call__(
         self, question: str, language: str, passages: Sequence[Passage]
     ) -> Iterator[Reading]:
-        """The best sentences of the first passages, as exact spans."""
-        candidates = self.candidates(question, language, passages)
+        """The best of the passages' sentences, as exact spans."""
+        sentences = self.sentences(question, language, passages)
+        yield self.reading(self.candidates(question, language, sentences))
+
+    def reading(self, candidates: Sequence[Candidate]) -> Reading:
+        """What the candidates, best first, say."""
         if not candidates:
-            yield Reading()
-            return
+            return Reading()
         evidence = tuple(
             Evidence(number, c.passage, c.start, c.end, c.logit)
             for number, c in enumerate(distinct(candidates, self._limit), 1)
         )
         best = candidates[0].signs
-        yield Reading(evidence, SENTENCES.confidence(best), SENTENCES.answers(best))
+        return Reading(
+            evidence, SENTENCES.confidence(best), SENTENCES.answers(best), SENTENCES.sure(best)
+        )
 
     def candidates(
-        self, question: str, language: str, passages: Sequence[Passage]
+        self, question: str, language: str, sentences: Sequence[Candidate]
     ) -> list[Candidate]:
-        """The most promising sentences, best first; what lacks the kind asked for comes last."""
-        found = self.sentences(question, language, passages[:LOOKED_AT])
-        short = sorted(found, key=lambda c: (not c.signs.fits, -c.promise))[:SHORTLIST]
+        """The most promising of them, best first; what lacks the kind asked for comes last."""
+        short = sorted(sentences, key=lambda c: (not c.signs.fits, -c.promise))[:SHORTLIST]
         again = self.by_themselves(question, language, short)
         return sorted(again, key=lambda c: (not c.signs.fits, -c.logit))
 
     def by_themselves(
-        self, question: str, language: str, quotes: Sequence[Candidate]
+        self,
+        question: str,
+        language: str,
+        quotes: Sequence[Candidate],
+        known: Sequence[Candidate] = (),
     ) -> list[Candidate]:
-        """The same quotes with what they say without their surroundings: embedded once more."""
-        if not quotes:
-            return []
-        asked = self._asked(question, language)
-        vectors = self._embed_sentences([quote.text for quote in quotes])
-        return [
-            self._with_alone(q, vector, asked) for q, vector in zip(quotes, vectors, strict=True)
-        ]
+        """The same quotes with what they say without their surroundings.
+
+        For that they are embedded once more, except those that are among the ``known``.
+        """
+        alone = {one.where: one.signs.alone for one in known}
+        new = [quote for quote in quotes if quote.where not in alone]
+        if new:
+            asked = self._asked(question, language)
+            vectors = self._embed_sentences([quote.text for quote in new])
+            for quote, vector in zip(new, vectors, strict=True):
+                own = quote.passage.source.language
+                centred = self._store.centred_passages(vector, own, BETWEEN)
+                alone[quote.where] = float(centred @ asked)
+        return [replace(q, signs=replace(q.signs, alone=alone[q.where])) for q in quotes]
 
     def sentences(
         self, question: str, language: str, passages: Sequence[Passage]
@@ -184,12 +202,6 @@ class SentenceReader:
                     same_language=own == language,
                 )
                 yield Candidate(passage, start, end, signs)
-
-    def _with_alone(self, candidate: Candidate, vector: Vectors, asked: Vectors) -> Candidate:
-        language = candidate.passage.source.language
-        alone = float(self._store.centred_passages(vector, language, BETWEEN) @ asked)
-        signs = replace(candidate.signs, alone=alone)
-        return replace(candidate, signs=signs)
 
 
 def _weighed(words: set[str], sentences: Sequence[set[str]]) -> Mapping[str, float]:

@@ -2,7 +2,8 @@
 
 A passage is as near as it and its nearest sentence are: what answers is often one sentence of many.
 Which languages come first, and which passages within a language, are two questions: of the
-languages' means all is taken out for the first, a part for the second.
+languages' means all is taken out for the first, a part for the second. And the languages take
+turns, a little: with every passage of one, its next must be nearer to come before another's.
 ``python -m evals.ablate`` prints what the shares here and in ``rag.balance`` are worth.
 
 Order is the contract: scores of different searches are not comparable and are not passed on. The
@@ -11,7 +12,9 @@ two ranks travel in the documents' metadata for those who tune.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from math import log1p
 from typing import Any
 
 import numpy as np
@@ -42,6 +45,10 @@ RRF = 10
 
 SENTENCE_SHARE = 1.0
 """What the nearest sentence's similarity counts beside its passage's."""
+
+VARIETY = 0.08
+"""What a passage's two similarities lose in sum to its place among its language's, by logarithm
+(maximal marginal relevance, Carbonell & Goldstein 1998; what repeats is the language)."""
 
 WORDS_SHARE = 0.5
 """What a rank by words, or by names, counts where one by meaning counts 1."""
@@ -80,12 +87,13 @@ class NewsRetriever(BaseRetriever):
         languages = {name: passage.source.language for name, passage in found.items()}
         stored = self.library.vectors(near)
         encoded = {name: stored[name] for name in near if name in stored}
-        dense, within = (
+        between, within = (
             self._by_sentences(encoded, vector, languages, language, share)
             for share in (BETWEEN, WITHIN)
         )
+        dense = taking_turns(between, languages)
         named = by_names(query, language, [found[name] for name in dense])
-        best = fuse(dense, within, [lexical, named], languages)[:wanted]
+        best = fuse(dense, nearest(within), [lexical, named], languages)[:wanted]
         return [_ranked(to_document(found[name]), dense, lexical) for name in best]
 
     def _by_sentences(
@@ -95,8 +103,8 @@ class NewsRetriever(BaseRetriever):
         languages: Mapping[str, str],
         language: str,
         share: float,
-    ) -> list[str]:
-        """The passages by their own and their nearest sentence's similarity, ties as found."""
+    ) -> dict[str, float]:
+        """The passages with their own and their nearest sentence's similarity."""
         asked = self.store.centred_question(vector, language, share)
         near: dict[str, float] = {}
         for name, vectors in encoded.items():
@@ -104,7 +112,23 @@ class NewsRetriever(BaseRetriever):
             parts = np.vstack([vectors.vector, vectors.span_vectors])
             whole, *sentences = (self.store.centred_passages(parts, own, share) @ asked).tolist()
             near[name] = whole + SENTENCE_SHARE * max(sentences, default=whole)
-        return sorted(near, key=lambda name: -near[name])
+        return near
+
+
+def nearest(near: Mapping[str, float]) -> list[str]:
+    """The nearest first, ties as found."""
+    return sorted(near, key=lambda name: -near[name])
+
+
+def taking_turns(near: Mapping[str, float], languages: Mapping[str, str]) -> list[str]:
+    """The nearest first, each language's further ones a little later; those stay in their order."""
+    before: Counter[str] = Counter()
+    worth = {}
+    for name in nearest(near):
+        language = languages.get(name, "")
+        worth[name] = near[name] - VARIETY * log1p(before[language])
+        before[language] += 1
+    return nearest(worth)
 
 
 def fuse(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf, log1p
 
 from rag.confidence import Judge, Signs
 from rag.errors import ModelUnavailable
@@ -18,17 +19,22 @@ from rag.types import Evidence, Passage
 FindSpans = Callable[[str, Sequence[str]], list[list[Answer]]]
 """Question and texts to each text's answering spans, best first."""
 
-UNSURE = "This is what comes nearest; it may not answer the question."
-
 SHORTLIST = 6
 """Quotes that are embedded by themselves and judged by all their signs."""
 
 SIMILARITY = 12.0
 """What similarity, in -1…1, counts beside the model's logit in choosing these."""
 
+PLACE = 4.0
+"""What of the model's logit a passage loses by its place in the search, as the logarithm of it: the
+passages are put in the order of both. Chosen by ``python -m evals.fit_confidence``."""
+
 BESIDE = 3.0
 """Further words in a quote count as answering when the model's logit is so near the best."""
 
+
+Marked = tuple[Passage, Sequence[Answer]]
+"""A passage, and the answers marked in it, best first."""
 
 Quoted = tuple[Candidate, tuple[Answer, ...]]
 """A quote, and the answers marked in it."""
@@ -63,15 +69,17 @@ class SpanReader:
         self, question: str, language: str, passages: Sequence[Passage]
     ) -> Iterator[Reading]:
         """What the sentences' vectors say, then what reading says."""
-        reading = Reading()
-        for reading in self.sentences(question, language, passages):
-            yield reading
+        sentences = self.sentences.sentences(question, language, passages)
+        candidates = self.sentences.candidates(question, language, sentences)
+        reading = self.sentences.reading(candidates)
+        yield reading
         try:
-            found = self.found(question, language, passages)
+            read = self.read(question, passages)
         except ModelUnavailable as error:
             note = f"{str(error).rstrip('.')}; evidence was chosen by similarity alone."
-            yield replace(reading, notes=(*reading.notes, note))
+            yield replace(reading, notes=(note,))
             return
+        found = self.found(question, language, sentences, read, candidates)
         if not found:
             yield Reading()
             return
@@ -83,28 +91,57 @@ class SpanReader:
             evidence,
             self.judge.confidence(best),
             self.judge.answers(best),
-            order=tuple(dict.fromkeys(one.sentences.passage.id for one in found)),
-            notes=() if self.judge.sure(best) else (UNSURE,),
+            self.judge.sure(best),
+            order=tuple(passage.id for passage in ranked(read)),
         )
 
-    def found(self, question: str, language: str, passages: Sequence[Passage]) -> list[Found]:
-        """The quotes most likely to answer, best first."""
-        known: dict[str, list[Candidate]] = {}
-        for sentence in self.sentences.sentences(question, language, passages):
-            known.setdefault(sentence.passage.id, []).append(sentence)
-        read = self.find(question, [passage.text for passage in passages])
+    def quotes(self, question: str, language: str, passages: Sequence[Passage]) -> list[Found]:
+        """The quotes of these passages most likely to answer, best first."""
+        sentences = self.sentences.sentences(question, language, passages)
+        return self.found(question, language, sentences, self.read(question, passages))
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Marked]:
+        """The passages, in their order, with the answers that the model marks."""
+        answers = self.find(question, [passage.text for passage in passages])
+        return list(zip(passages, answers, strict=True))
+
+    def found(
+        self,
+        question: str,
+        language: str,
+        sentences: Sequence[Candidate],
+        read: Sequence[Marked],
+        known: Sequence[Candidate] = (),
+    ) -> list[Found]:
+        """The quotes most likely to answer, best first.
+
+        ``sentences`` are those of the passages read; ``known`` are embedded by themselves already.
+        """
+        own: dict[str, list[Candidate]] = {}
+        for sentence in sentences:
+            own.setdefault(sentence.passage.id, []).append(sentence)
         quotes = [
             _quoted(group, answers)
-            for passage, spans in zip(passages, read, strict=True)
-            for group, answers in _by_sentences(known.get(passage.id, []), spans)
+            for passage, spans in read
+            for group, answers in _by_sentences(own.get(passage.id, []), spans)
         ]
         short = sorted(quotes, key=_promise)[:SHORTLIST]
-        again = self.sentences.by_themselves(question, language, [quote for quote, _ in short])
+        again = self.sentences.by_themselves(question, language, [q for q, _ in short], known)
         found = [
             Found(quote, answers, self.judge.logit(quote.signs))
             for quote, (_, answers) in zip(again, short, strict=True)
         ]
         return sorted(found, key=lambda one: -one.logit)
+
+
+def ranked(read: Sequence[Marked], weight: float = PLACE) -> list[Passage]:
+    """The passages, given as searched, in the order that searching and reading make together."""
+
+    def worth(place: int) -> float:
+        scores = [answer.score for answer in read[place][1]]
+        return max(scores, default=-inf) - weight * log1p(place)
+
+    return [read[place][0] for place in sorted(range(len(read)), key=worth, reverse=True)]
 
 
 def _quoted(sentences: Sequence[Candidate], answers: Sequence[Answer]) -> Quoted:

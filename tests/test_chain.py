@@ -9,6 +9,7 @@ from langchain_core.runnables import RunnableLambda
 from rag.chain import AnswerChain
 from rag.documents import to_document
 from rag.errors import BadQuestion, ModelUnavailable
+from rag.phrases import compared, uncertain
 from rag.read import Reading
 from rag.types import Answer, Evidence, Filters, Passage, Question, Source
 
@@ -24,7 +25,7 @@ def find(question: str) -> list[Document]:
 
 def read(question: str, language: str, passages: Sequence[Passage]) -> Iterator[Reading]:
     evidence = (Evidence(1, passages[0], START, len(TEXT), 1.0),)
-    yield Reading(evidence, 0.5, answers="missiles" in question)
+    yield Reading(evidence, 0.5, "missiles" in question, "Maybe" not in question)
 
 
 def chain(write=None, finder=find) -> AnswerChain:  # type: ignore[no-untyped-def]
@@ -69,6 +70,14 @@ def test_what_the_evidence_does_not_carry_is_not_shown_as_fact() -> None:
     assert "not carried" in answer.notes[0]
 
 
+def test_what_a_check_across_languages_leaves_open_is_said() -> None:
+    answer = chain(says("سينتجون صواريخ Patriot [1].")).invoke("أي missiles ستنتج؟")
+    assert answer.verdict == "supported"
+    assert answer.notes == (compared("ar"),)
+    same = chain(says("They will make Patriot missiles [1].")).invoke("missiles?")
+    assert (same.verdict, same.notes) == ("supported", ())
+
+
 def test_a_model_that_fails_is_said_to_and_the_quotes_stand_in() -> None:
     def write(question: str, evidence: Sequence[Evidence], language: str) -> Iterator[str]:
         yield "They wi"
@@ -96,6 +105,12 @@ def test_a_refusal_speaks_the_questions_language(question: str, text: str) -> No
     assert answer.verdict == "refused"
     assert answer.text.startswith(text)
     assert answer.passages == (PASSAGE,)
+
+
+def test_what_may_not_answer_is_said_to_in_the_questions_language() -> None:
+    assert chain().invoke("Maybe missiles?").notes == (uncertain("en"),)
+    assert chain().invoke("هل هذه هي الصواريخ المشتركة Maybe missiles").notes == (uncertain("ar"),)
+    assert chain().invoke("Maybe rain?").notes == ()
 
 
 def test_nothing_found_is_refused() -> None:

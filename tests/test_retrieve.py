@@ -10,7 +10,7 @@ from langchain_tests.integration_tests import RetrieversIntegrationTests
 from fakes import Desk, make_article
 from rag.documents import to_passage
 from rag.errors import NoArticles
-from rag.retrieve import NewsRetriever, fuse, weighed_ranks
+from rag.retrieve import NewsRetriever, fuse, nearest, taking_turns, weighed_ranks
 from rag.types import Filters
 
 LANGUAGES = {"ar1": "ar", "ar2": "ar", "en1": "en", "en2": "en", "en3": "en", "fr1": "fr"}
@@ -68,6 +68,21 @@ def test_within_a_language_what_both_find_comes_first() -> None:
     fused = fuse(dense, dense, [["en2", "en3"]], LANGUAGES)
     assert fused == ["ar1", "en2", "en1", "en3"]
     assert fuse(dense, ["en2", "en1", "ar1"], [], LANGUAGES) == ["ar1", "en2", "en1"]
+
+
+def test_a_language_that_fills_the_top_lets_another_in() -> None:
+    near = {"en1": 0.50, "en2": 0.49, "en3": 0.48, "ar1": 0.45, "ar2": 0.2}
+    assert taking_turns(near, LANGUAGES) == ["en1", "ar1", "en2", "en3", "ar2"]
+    far = near | {"ar1": 0.2, "ar2": 0.1}
+    assert taking_turns(far, LANGUAGES) == ["en1", "en2", "en3", "ar1", "ar2"]
+
+
+@given(st.dictionaries(NAMES, st.floats(-1, 1)))
+def test_within_a_language_turns_change_nothing(near: dict[str, float]) -> None:
+    turns = taking_turns(near, LANGUAGES)
+    for language in set(LANGUAGES.values()):
+        own = [name for name in nearest(near) if LANGUAGES[name] == language]
+        assert [name for name in turns if LANGUAGES[name] == language] == own
 
 
 def test_what_has_been_removed_meanwhile_is_left_out() -> None:

@@ -10,7 +10,7 @@ from fakes import DIMENSION, Desk, make_article
 from rag.confidence import Judge, Scale, Weights
 from rag.errors import ModelUnavailable
 from rag.read import Reading, SentenceReader
-from rag.span_reader import FindSpans, SpanReader
+from rag.span_reader import FindSpans, SpanReader, ranked
 from rag.spans import Answer
 
 TALKS = (
@@ -44,20 +44,29 @@ def missing(question: str, texts: Sequence[str]) -> list[list[Answer]]:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     desk = Desk(tmp_path, budget=100)
-    desk.index.add([make_article("talks", TALKS), make_article("rain", "Rain fell on Dubai.")])
+    desk.index.add(
+        [
+            make_article("talks", TALKS),
+            make_article("rain", "Rain fell on Dubai."),
+            make_article("moon", "The lander touched down."),
+        ]
+    )
     yield desk
     desk.close()
 
 
-def readings(desk: Desk, find: FindSpans) -> list[Reading]:
+def readings(
+    desk: Desk, find: FindSpans, *, judge: Judge = JUDGE, embedded: list[str] | None = None
+) -> list[Reading]:
     def embed(sentences: Sequence[str]) -> np.ndarray:
+        (embedded if embedded is not None else []).extend(sentences)
         vectors = [desk.embedder.question(sentence) for sentence in sentences]
         return np.array(vectors).reshape(-1, DIMENSION)
 
     ask = desk.embedder.question
     sentences = SentenceReader(desk.library, desk.store, ask, embed, limit=3)
     passages = desk.library.passages(["rain:0", "talks:0"])
-    read = SpanReader(sentences, find, JUDGE, limit=3)
+    read = SpanReader(sentences, find, judge, limit=3)
     return list(read("which missiles will they produce?", "en", passages))
 
 
@@ -83,14 +92,33 @@ def test_what_the_model_doubts_is_no_answer(desk: Desk) -> None:
     assert last.evidence[0].short == ("Tokyo",)
 
 
+def test_what_answers_is_not_always_sure(desk: Desk) -> None:
+    strict = Judge(BY_SPAN, BY_SPAN, Scale(sure=0.99), Scale(sure=0.99))
+    *_, last = readings(desk, marking("Tokyo", score=2.0), judge=strict)
+    assert last.answers and not last.sure
+
+
+def test_a_sentence_that_is_known_is_not_embedded_again(desk: Desk) -> None:
+    embedded: list[str] = []
+    readings(desk, marking("Patriot", "Tokyo"), embedded=embedded)
+    assert sorted(embedded) == sorted(set(embedded))
+    assert "They will produce Patriot and AMRAAM missiles." in embedded
+
+
 def test_without_the_model_sentences_are_read_and_it_is_said(desk: Desk) -> None:
     first, last = readings(desk, missing)
     assert last.evidence == first.evidence
-    assert last.notes == (
-        "The reader's weights cannot be used; evidence was chosen by similarity alone.",
-    )
+    said = "The reader's weights cannot be used; evidence was chosen by similarity alone."
+    assert last.notes == (said,)
 
 
 def test_no_words_marked_is_no_reading(desk: Desk) -> None:
     *_, last = readings(desk, marking("Paris"))
     assert last == Reading()
+
+
+def test_passages_are_ordered_by_answer_and_place_together(desk: Desk) -> None:
+    first, second = [Answer(0, 1, 2.0), Answer(2, 3, 1.0)], [Answer(0, 1, 6.0)]
+    one, two, three = desk.library.passages(["rain:0", "talks:0", "moon:0"])
+    assert ranked([(one, first), (three, []), (two, second)], weight=1.0) == [two, one, three]
+    assert ranked([(one, first), (two, second), (three, [])], weight=10.0) == [one, two, three]

@@ -1,0 +1,43 @@
+"""What models said is kept while many questions are measured; no text is read or embedded twice.
+
+Not for measuring time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from rag.read import Vectors
+    from rag.span_reader import FindSpans
+    from rag.spans import Answer
+
+Embed = Callable[[Sequence[str]], "Vectors"]
+
+
+def remembering(find: FindSpans) -> FindSpans:
+    """The same answers, each text read once a question."""
+    known: dict[tuple[str, str], list[Answer]] = {}
+
+    def recalled(question: str, texts: Sequence[str]) -> list[list[Answer]]:
+        new = [text for text in dict.fromkeys(texts) if (question, text) not in known]
+        answers = zip(new, find(question, new), strict=True) if new else ()
+        known.update(((question, text), spans) for text, spans in answers)
+        return [known[question, text] for text in texts]
+
+    return recalled
+
+
+def embedding_once(embed: Embed) -> Embed:
+    """The same vectors, each text embedded once; at least one text must be given."""
+    known: dict[str, Vectors] = {}
+
+    def recalled(texts: Sequence[str]) -> Vectors:
+        if new := [text for text in dict.fromkeys(texts) if text not in known]:
+            known.update(zip(new, embed(new), strict=True))
+        return np.stack([known[text] for text in texts])
+
+    return recalled
