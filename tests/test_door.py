@@ -55,6 +55,14 @@ def test_the_seed_article_answers_as_it_should(seed: list[Outcome], number: int)
 
 
 @pytest.mark.slow
+def test_the_flagship_question_marks_both_missiles_in_arabic(seed: list[Outcome]) -> None:
+    answer = next(o.answer for o in seed if o.answer.question.casefold() == FLAGSHIP)
+    marked = " ".join(answer.evidence[0].short)
+    assert "كابيلابيتي-3" in marked
+    assert "أمرام" in marked
+
+
+@pytest.mark.slow
 def test_the_sample_corpus_answers_the_flagship_question(settings: Settings) -> None:
     answer = ask(FLAGSHIP, settings)
     assert answer.verdict == "quotes"

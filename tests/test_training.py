@@ -7,8 +7,12 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+import torch
+from safetensors.torch import load_file, save_file
 
+from rag.span_net import pack, unpacked
 from rag.windows import Tokens
+from training import average
 from training.examples import Example, Recipe, example, order
 from training.sources import (
     XQUAD,
@@ -101,6 +105,21 @@ def test_evaluation_is_what_the_figures_are_published_for() -> None:
     assert sizes["ARCD test"] >= 699
     assert set(XQUAD) == {"ar", "en", "es", "zh"} and XQUAD_TRAINS == 24
     assert number_of("xquad.ar/024.01") == 24
+
+
+def test_the_mean_of_trainings_is_packed_with_what_is_told_of_them(tmp_path: Path) -> None:
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for value, folder in enumerate(folders):
+        folder.mkdir()
+        weights = {"encoder": torch.full((2, 3), float(value)), "head.bias": torch.ones(2)}
+        state = {f"exact.{name}": tensor for name, tensor in weights.items()}
+        save_file({**state, "exp_avg.encoder": torch.zeros(2, 3)}, folder / "state.safetensors")
+        pack(weights, folder / "reader.safetensors", {"plan": str(value), "model": "small"})
+    average.main(tmp_path / "mean.safetensors", folders)
+    mean = unpacked(load_file(tmp_path / "mean.safetensors"))
+    assert mean["encoder"].flatten().tolist() == pytest.approx([0.5] * 6)
+    assert mean["head.bias"].tolist() == [1.0, 1.0]
+    assert average.about(folders) == {"plan": "0 + 1", "model": "small"}
 
 
 @pytest.mark.slow

@@ -19,9 +19,9 @@ from rag.fold import fold_text
 XQUAD = ("ar", "en", "es", "zh")
 SHARES = {
     "arcd-train": 5.0,
-    "drcd_dev": 0.6,
-    "drcd_test": 0.6,
-    "cmrc2018_dev": 0.7,
+    "drcd_dev": 0.4,
+    "drcd_test": 0.4,
+    "cmrc2018_dev": 0.5,
     "tquad_train_v2": 1.5,
     "tydi_english_tydiqa_train": 2.4,
     "tydi_korean_tydiqa_train": 1.0,
@@ -34,7 +34,7 @@ SHARES = {
 }
 """How often each file's questions are asked in one round; XQuAD's pairs of languages once each."""
 
-ARABIC_PAIRS = 1.5
+ARABIC_PAIRS = 2.0
 """How often XQuAD's pairs with Arabic on either side are asked in one round."""
 
 _BLOCK = 40

@@ -39,6 +39,9 @@ HEAD_RATE = 5.0
 BUCKET = 16
 """Batches that are drawn together and sorted by length, so that little is padding."""
 
+EXACT = "exact."
+"""What the names of the full-precision weights begin with in a saved state."""
+
 KEPT_EVERY = 100
 TOLD_EVERY = 20
 
@@ -47,11 +50,13 @@ TOLD_EVERY = 20
 class Plan:
     """Everything that decides the weights, the data apart."""
 
-    examples: int = 44_000
+    examples: int = 72_000
     rate: float = 2e-4
     seed: int = 0
     recipe: Recipe = field(default_factory=Recipe)
     frozen_layers: int = 0
+    embeddings: bool = False
+    """Whether word embeddings learn too; what ships holds none, so this is for comparison only."""
 
     @property
     def steps(self) -> int:
@@ -86,6 +91,8 @@ class Training:
         self.net.head.float()
         for layer in self.net.bert.encoder.layer[: plan.frozen_layers]:
             layer.requires_grad_(False)
+        if plan.embeddings:
+            self.net.bert.embeddings.word_embeddings.requires_grad_(True)
         self.own = {n: p for n, p in self.net.named_parameters() if p.requires_grad}
         self.exact = {n: p.detach().float().clone() for n, p in self.own.items()}
         groups = [
@@ -123,7 +130,7 @@ class Training:
 
     def save(self, path: Path) -> None:
         """The state, whole or not at all."""
-        state = {f"exact.{n}": p for n, p in self.exact.items()}
+        state = {f"{EXACT}{n}": p for n, p in self.exact.items()}
         for name, parameter in self.exact.items():
             for key, value in self.optimizer.state[parameter].items():
                 state[f"{key}.{name}"] = value.clone()
@@ -140,7 +147,7 @@ class Training:
             self.done = int(file.metadata()["done"])
         with torch.no_grad():
             for name, parameter in self.exact.items():
-                parameter.copy_(state[f"exact.{name}"])
+                parameter.copy_(state[f"{EXACT}{name}"])
                 self.own[name].copy_(parameter)
                 self.optimizer.state[parameter] = {
                     key: state[f"{key}.{name}"].cpu()
@@ -179,7 +186,7 @@ def train(
 ) -> Training:
     """Train by the plan, or go on, up to step ``until``; leaves state and log in the folder.
 
-    A finished training leaves ``reader.safetensors`` there, as it ships.
+    A finished training of the encoder leaves ``reader.safetensors`` there, as it ships.
     """
     folder.mkdir(parents=True, exist_ok=True)
     state, log = folder / "state.safetensors", Log(folder / "log.jsonl")
@@ -201,7 +208,7 @@ def train(
         if work.done % KEPT_EVERY == 0:
             work.save(state)
     work.save(state)
-    if work.done == plan.steps:
+    if work.done == plan.steps and not plan.embeddings:
         about = {"plan": json.dumps(asdict(plan)), "model": model.name}
         pack(work.weights(), folder / "reader.safetensors", about)
     return work
