@@ -71,7 +71,7 @@ talk: $(VENV)/.talking  ## install the local chat model and ask with it
 eval: $(VENV)/.installed  ## ask the sample questions and measure the answers
 	$(BIN)/python -m evals
 
-eval-full: $(VENV)/.installed  ## the retrieval tables on XQuAD and ARCD, from ../shared/data
+eval-full: $(VENV)/.installed  ## search and reading on XQuAD and ARCD, from ../shared/data; 25 minutes
 	$(BIN)/python -m evals tables ../shared/data
 
 gate: $(VENV)/.installed  ## fail when the sample questions are answered worse than the baseline

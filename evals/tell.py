@@ -85,6 +85,6 @@ def row(row: Row) -> None:
     """A line of a retrieval table."""
     value, reach = row.value, "" if row.reach is None else f"   to reach {row.reach:.3f}"
     typer.echo(
-        f"  {row.name:<42}{row.metric:<16}{value.mean:.3f}"
+        f"  {row.name:<50}  {row.metric:<48}  {value.mean:.3f}"
         f"  [{value.low:.3f} {value.high:.3f}]{reach}"
     )
