@@ -12,7 +12,6 @@ from evals import robust
 from evals.cases import BadCase, Case
 from evals.development import story
 from evals.metrics import auroc
-from evals.remember import remembering
 from rag.build import Parts
 from rag.confidence import Judge, Scale, Signs, Weights
 from rag.documents import to_passage
@@ -59,8 +58,7 @@ class Example:
 
 
 def read_spans(reader: SpanReader) -> ReadQuotes:
-    """The quotes that the reader weighs; its model reads a text once a question."""
-    reader = SpanReader(reader.sentences, remembering(reader.find), reader.judge, limit=1)
+    """The quotes that the reader weighs."""
 
     def read(question: str, language: str, passages: Sequence[Passage]) -> list[Candidate]:
         return [quote.sentences for quote in reader.quotes(question, language, passages)]

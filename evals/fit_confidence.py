@@ -31,8 +31,8 @@ from evals.calibrate import (
 from evals.cases import Case
 from evals.development import mixed
 from evals.metrics import ndcg, unique
-from evals.reading import READ, by_model
-from evals.retrieval import Searcher
+from evals.reading import by_model
+from evals.searcher import READ, Searcher
 from evals.workplace import open_library
 from rag import span_reader
 from rag.confidence import Judge, Scale

@@ -16,16 +16,13 @@ from evals import metrics, robust
 from evals.cases import Case
 from evals.development import trains
 from evals.measure import holds
+from evals.searcher import READ, Searcher
 from evals.statistics import Interval, interval
 
 if TYPE_CHECKING:
-    from evals.retrieval import Searcher
     from rag.confidence import Judge
     from rag.read import Candidate
     from rag.types import Passage
-
-READ = 8
-"""Passages read a question, as in the chain."""
 
 REMOVED = 30
 """Percent of the questions whose answering article is taken away to see them refused."""

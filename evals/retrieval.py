@@ -1,43 +1,24 @@
 """Searching and reading alone, fast, over many questions: the tables retrieval is judged by.
 
-Questions go through ``NewsRetriever`` and the reader as they do in the chain, except that nothing
-is written. Passages count for their article, by the best of them; articles left out of a case
-(``Case.without``) are struck from the ranking after the search.
+Passages count for their article, by the best of them. ``evals.searcher`` searches and reads.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from evals import metrics, reading
 from evals.cases import Case, Dataset
-from evals.remember import embedding_once, remembering
+from evals.searcher import Pool, Progress, Searcher
 from evals.squad_files import SquadFile, merged, pair, read_squad, without_twins
-from evals.statistics import Interval, interval, percentile
+from evals.statistics import Interval, interval
 from evals.workplace import open_library
 
 if TYPE_CHECKING:
-    from rag.build import Parts
-    from rag.library import Vector
     from rag.settings import Settings
-    from rag.span_reader import SpanReader
-    from rag.types import Passage
-
-Progress = Callable[[str, int, int], None]
-Pool = tuple[str, ...]
-"""The languages searched; empty for all."""
-
-DEPTH = 50
-"""Passages read of a ranking: as deep as the chain's own search goes (``rag.retrieve.POOL``), and
-more than any metric looks at, also with twins struck out."""
-
-QUOTES = 3
-"""Quotes the reader gives, as in the chain."""
 
 WHOLE_PARAGRAPHS = 448
 """Tokens a passage, the most the model takes: nearly every paragraph stays in one piece."""
@@ -59,103 +40,6 @@ class Row:
     metric: str
     value: Interval
     reach: float | None = None
-
-
-class Searcher:
-    """One library's retriever and reader; remembers what it found for a question in a pool."""
-
-    def __init__(self, parts: Parts, progress: Progress = lambda *_: None) -> None:
-        self._parts = parts
-        self._vectors: dict[str, Vector] = {}  # a question is asked of several pools
-        self._embed = self._vectors.__getitem__
-        self._retriever = parts.retriever.model_copy(update={"embed": self._embed})
-        self.progress = progress
-        self._found: dict[tuple[str, Pool], tuple[Passage, ...]] = {}
-
-    def search(self, questions: Iterable[str], pool: Pool = ()) -> None:
-        """Search for these questions, unless that was done before."""
-        waiting = [q for q in dict.fromkeys(questions) if (q, pool) not in self._found]
-        if unknown := [question for question in waiting if question not in self._vectors]:
-            vectors = self._parts.embeddings.queries(unknown)
-            self._vectors.update(zip(unknown, vectors, strict=True))
-        for done, question in enumerate(waiting, 1):
-            self._found[question, pool] = self._search(question, pool)
-            self.progress(f"Searching {'+'.join(pool) or 'all'}", done, len(waiting))
-
-    def _search(self, question: str, pool: Pool) -> tuple[Passage, ...]:
-        from rag.documents import to_passage
-        from rag.types import Filters
-
-        found = self._retriever.invoke(question, k=DEPTH, filters=Filters(languages=pool))
-        return tuple(map(to_passage, found))
-
-    @property
-    def size(self) -> int:
-        """The library's passages."""
-        return self._parts.library.counts()[1]
-
-    def milliseconds(self, questions: Iterable[str]) -> Interval:
-        """What one search takes as the chain makes it, the question's embedding included."""
-        return _milliseconds(self._parts.retriever.invoke, questions)
-
-    def reading_milliseconds(self, cases: Sequence[Case]) -> Interval:
-        """What reading takes after the search, by similarity and by the model together."""
-        found = {case.question: self.passages(case)[: reading.READ] for case in cases}
-        languages = {case.question: self.language(case) for case in cases}
-
-        def read(question: str) -> object:
-            return list(self._parts.chain.read(question, languages[question], found[question]))
-
-        return _milliseconds(read, found, before=self._parts.retriever.embed)
-
-    def passages(self, case: Case, pool: Pool = ()) -> list[Passage]:
-        """The passages found for a case, its twins struck out, best first."""
-        self.search([case.question], pool)
-        left_out = set(case.without)
-        return [p for p in self._found[case.question, pool] if p.source.id not in left_out]
-
-    def articles(self, case: Case, pool: Pool = ()) -> list[str]:
-        """The articles found for a case, by their best passage."""
-        return metrics.unique(passage.source.id for passage in self.passages(case, pool))
-
-    @cached_property
-    def reader(self) -> SpanReader:
-        """The chain's reader; what is known already it reads and embeds no second time."""
-        from rag.read import SentenceReader
-        from rag.span_reader import SpanReader
-
-        parts, read = self._parts, self._parts.chain.read
-        assert isinstance(read, SpanReader)
-        embed = embedding_once(parts.embeddings.passages)
-        sentences = SentenceReader(parts.library, parts.store, self._embed, embed, limit=QUOTES)
-        return SpanReader(sentences, remembering(read.find), read.judge, limit=QUOTES)
-
-    def language(self, case: Case) -> str:
-        """The question's, as the chain finds it."""
-        from rag.languages import detect
-
-        return detect(case.question)
-
-
-def _milliseconds(
-    do: Callable[[str], object],
-    questions: Iterable[str],
-    before: Callable[[str], object] = lambda _: None,
-) -> Interval:
-    """The median, and in the place of an interval the 5th and 95th percentile.
-
-    The first question, at least one of two, loads the model and is not timed; nor is ``before``.
-    """
-    first, *others = questions
-    do(first)
-    taken = []
-    for question in others:
-        before(question)
-        began = perf_counter()
-        do(question)
-        taken.append((perf_counter() - began) * 1000)
-    low, median, high = (percentile(taken, share) for share in (0.05, 0.5, 0.95))
-    return Interval(median, low, high, len(taken), len(taken))
 
 
 def measure(searcher: Searcher, cases: Sequence[Case], pool: Pool = ()) -> Mapping[str, Interval]:

@@ -1,12 +1,25 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
+from searching import BRIDGE, TOWER, case, searched
 
-from evals.calibrate import Example, Seen, best, fit_scale, fit_weights, quality, surely
+from evals.calibrate import (
+    Example,
+    Seen,
+    best,
+    examples,
+    fit_scale,
+    fit_weights,
+    quality,
+    read_spans,
+    surely,
+)
 from evals.cases import BadCase
+from fakes import make_article
 from rag.confidence import Judge, Scale, Signs, Weights
 
 
@@ -66,3 +79,21 @@ def test_the_best_quote_is_shown_and_judged() -> None:
     assert (found.first_right, found.auroc) == (1.0, 1.0)
     assert (found.sure_answerable, found.sure_unanswerable) == (1.0, 0.0)
     assert (found.refused_answerable, found.refused_unanswerable) == (0.0, 1.0)
+
+
+def test_a_question_is_asked_of_everything_and_without_the_story_that_answers(
+    tmp_path: Path,
+) -> None:
+    asked = case("When was the bridge opened to cars?", "bridge.en", "May", BRIDGE)
+    articles = [
+        make_article("bridge.en", BRIDGE),
+        make_article("bridge.fr", "Le pont ouvre en May.", "fr"),
+        make_article("tower.en", TOWER),
+    ]
+    with searched(tmp_path, articles) as parts:
+        whole, left = examples(parts, read_spans(parts.chain.read), [asked])
+    assert whole.answerable and not left.answerable
+    assert best(whole, BY_SPAN).right
+    assert sum(quote.right for quote in whole.quotes) == 2  # the story says it in French too
+    assert not any(quote.right for quote in left.quotes)
+    assert {whole.group, left.group} == {"bridge.en"}

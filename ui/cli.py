@@ -196,13 +196,15 @@ def calibrate(
     """Fit how sure answers are to your own questions; see `khabar eval init` for their form."""
     from evals.calibrate import examples, fit_scales, quality, read_spans
     from evals.cases import read_questions
+    from evals.remember import remembering
     from rag.scales import keep_scales
     from rag.span_reader import SpanReader
 
     parts = _parts(llm="none")
     reader = parts.chain.read
     assert isinstance(reader, SpanReader)
-    found = list(examples(parts, read_spans(reader), read_questions(questions).cases))
+    once = SpanReader(reader.sentences, remembering(reader.find), reader.judge, limit=1)
+    found = list(examples(parts, read_spans(once), read_questions(questions).cases))
     fitted, notes = fit_scales(found, reader.judge)
     for note in notes:
         typer.echo(note, err=True)
