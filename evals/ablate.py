@@ -21,6 +21,7 @@ from langchain_core.documents import Document
 from evals import metrics
 from evals.cases import Case, Dataset
 from evals.development import arabic, mixed
+from evals.remember import asking_once
 from evals.squad_files import merged
 from evals.workplace import open_library
 from rag import lexemes, retrieve, store
@@ -102,9 +103,7 @@ class Bench:
     def __init__(self, parts: Parts, asked: Sequence[Questions]) -> None:
         self._parts = parts
         self._asked = asked
-        texts = list(dict.fromkeys(case.question for some in asked for case in some.cases))
-        vectors = dict(zip(texts, parts.embeddings.queries(texts), strict=True))
-        self._retriever = parts.retriever.model_copy(update={"embed": vectors.__getitem__})
+        self._retriever = asking_once(parts)
 
     def line(self, name: str, *, rebuilt: bool = False, library: Any = None) -> str:
         """R@1, R@5 and nDCG@10 of each column."""
@@ -166,6 +165,10 @@ def table(data: Path, settings: Settings) -> Iterator[str]:
         yield bench.line("languages not taking turns")
     with changed(retrieve, SENTENCE_SHARE=0.0, VARIETY=retrieve.VARIETY / 2):
         yield bench.line("passages' vectors alone, no sentences'")
+    with changed(retrieve, LATE_SHARE=0.0):
+        yield bench.line("no late interaction of tokens")
+    with changed(retrieve, LATE_SHARE=2.0):
+        yield bench.line("late interaction counts twice")
     with changed(retrieve, by_names=lambda *_: []):
         yield bench.line("no names across scripts")
     with changed(retrieve, WORDS_SHARE=0.0):

@@ -6,16 +6,28 @@ Not for measuring time.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from rag.build import Parts
     from rag.read import Vectors
+    from rag.retrieve import NewsRetriever
     from rag.span_reader import FindSpans
     from rag.spans import Answer
 
 Embed = Callable[[Sequence[str]], "Vectors"]
+
+
+def asking_once(parts: Parts) -> NewsRetriever:
+    """The same retriever, each question embedded once."""
+    asked = cache(parts.embeddings.asked)
+    retriever = parts.retriever
+    late = replace(retriever.late, tokens=lambda question: asked(question)[1])
+    return retriever.model_copy(update={"embed": lambda q: asked(q)[0], "late": late})
 
 
 def remembering(find: FindSpans) -> FindSpans:

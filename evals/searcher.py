@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 
 from evals import metrics
 from evals.cases import Case
-from evals.remember import embedding_once, remembering
+from evals.remember import asking_once, embedding_once, remembering
 from evals.statistics import Interval, percentile
 
 if TYPE_CHECKING:
     from rag.build import Parts
-    from rag.library import Vector
     from rag.span_reader import SpanReader
     from rag.types import Passage
 
@@ -44,18 +43,13 @@ class Searcher:
 
     def __init__(self, parts: Parts, progress: Progress = lambda *_: None) -> None:
         self._parts = parts
-        self._vectors: dict[str, Vector] = {}  # a question is asked of several pools
-        self._embed = self._vectors.__getitem__
-        self._retriever = parts.retriever.model_copy(update={"embed": self._embed})
+        self._retriever = asking_once(parts)  # a question is asked of several pools
         self.progress = progress
         self._found: dict[tuple[str, Pool], tuple[Passage, ...]] = {}
 
     def search(self, questions: Iterable[str], pool: Pool = ()) -> None:
         """Search for these questions, unless that was done before."""
         waiting = [q for q in dict.fromkeys(questions) if (q, pool) not in self._found]
-        if unknown := [question for question in waiting if question not in self._vectors]:
-            vectors = self._parts.embeddings.queries(unknown)
-            self._vectors.update(zip(unknown, vectors, strict=True))
         for done, question in enumerate(waiting, 1):
             self._found[question, pool] = self._search(question, pool)
             self.progress(f"Searching {'+'.join(pool) or 'all'}", done, len(waiting))
@@ -104,8 +98,8 @@ class Searcher:
 
         parts, read = self._parts, self._parts.chain.read
         assert isinstance(read, SpanReader)
-        embed = embedding_once(parts.embeddings.passages)
-        sentences = SentenceReader(parts.library, parts.store, self._embed, embed, limit=QUOTES)
+        ask, embed = self._retriever.embed, embedding_once(parts.embeddings.passages)
+        sentences = SentenceReader(parts.library, parts.store, ask, embed, limit=QUOTES)
         return SpanReader(sentences, remembering(read.find), read.judge, limit=QUOTES)
 
     def language(self, case: Case) -> str:

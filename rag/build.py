@@ -11,6 +11,7 @@ from rag.chroma import EmbeddedChroma, ServerChroma
 from rag.confidence import SPANS
 from rag.embed import SentenceEmbeddings
 from rag.index import Index
+from rag.late import LateInteraction
 from rag.library import Library
 from rag.llm import ChatWriter, open_llm
 from rag.lock import writer
@@ -58,8 +59,15 @@ def build(settings: Settings) -> Parts:
         else EmbeddedChroma(settings.home / "index")
     )
     store = Store(library, chroma, calibration.means, lock)
-    embed = lru_cache(maxsize=64)(embeddings.question)
-    retriever = NewsRetriever(library=library, store=store, embed=embed, k=settings.passages)
+    asked = lru_cache(maxsize=64)(embeddings.asked)
+    retriever = NewsRetriever(
+        library=library,
+        store=store,
+        embed=lambda question: asked(question)[0],
+        late=LateInteraction(lambda question: asked(question)[1], calibration.tokens),
+        k=settings.passages,
+    )
+    embed = retriever.embed
     sentences = SentenceReader(library, store, embed, embeddings.passages, limit=settings.quotes)
     judge = with_own_scales(SPANS, settings.home)
     reader = SpanReader(sentences, _spans(settings, embeddings), judge, limit=settings.quotes)
@@ -68,7 +76,7 @@ def build(settings: Settings) -> Parts:
         library,
         store,
         embeddings,
-        Index(library, store, embeddings, lock, budget=settings.passage_tokens),
+        Index(library, store, embeddings, calibration.tokens, lock, budget=settings.passage_tokens),
         retriever,
         AnswerChain(
             retriever, reader, _writer(settings, model), writer=model.name if model else ""

@@ -10,8 +10,11 @@ from pathlib import Path
 
 from rag.errors import LibraryBusy, LibraryDamaged
 
-VERSION = 1
+VERSION = 2
 """Of the schema; a file of a later version is refused."""
+
+_SECOND = "ALTER TABLE passages ADD COLUMN tokens BLOB NOT NULL DEFAULT x''"
+"""What a file of version 1 lacks."""
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -25,7 +28,8 @@ CREATE TABLE passages (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
     article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     start INTEGER NOT NULL, stop INTEGER NOT NULL, paragraph INTEGER NOT NULL,
-    hash TEXT NOT NULL, vector BLOB NOT NULL, spans BLOB NOT NULL, span_vectors BLOB NOT NULL
+    hash TEXT NOT NULL, vector BLOB NOT NULL, spans BLOB NOT NULL, span_vectors BLOB NOT NULL,
+    tokens BLOB NOT NULL DEFAULT x''
 );
 CREATE INDEX passages_by_article ON passages (article);
 CREATE INDEX passages_by_hash ON passages (hash);
@@ -105,10 +109,11 @@ class Database:
                 f"The library {self.path} was written by a later Khabar (schema {version}, this "
                 f"one knows {VERSION}). Install the later one."
             )
-        if version == 0:
-            db.execute("BEGIN IMMEDIATE")  # another process may be creating it at this moment
-            if db.execute("PRAGMA user_version").fetchone() == (0,):
-                for statement in _SCHEMA.split(";\n"):
+        if version < VERSION:
+            db.execute("BEGIN IMMEDIATE")  # another process may be doing this at this moment
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            if version < VERSION:
+                for statement in _SCHEMA.split(";\n") if version == 0 else [_SECOND]:
                     db.execute(statement)
                 db.execute(f"PRAGMA user_version = {VERSION}")
             db.execute("COMMIT")

@@ -1,7 +1,8 @@
 """Texts to vectors by a sentence-transformers model, loaded on first use.
 
 A passage and the sentences in it cost one pass: the vectors of its tokens are averaged over the
-whole for the passage, and over each sentence for the sentence, which so knows its surroundings.
+whole for the passage, and over each sentence for the sentence, which so knows its surroundings. The
+tokens' own come along.
 """
 
 from __future__ import annotations
@@ -43,8 +44,10 @@ class Text(Protocol):
         """Offsets in ``text`` of the parts that get a vector each."""
 
 
-Encoded = tuple[Vectors, Vectors]
-"""A text's unit vector ``(d,)`` and its spans' unit vectors ``(n, d)``."""
+Encoded = tuple[Vectors, Vectors, Vectors]
+"""Unit vectors of a text ``(d,)``, of its spans ``(n, d)``, and of its tokens ``(m, d)`` as far as
+the model sees; of tokens there are none where the model does not average them.
+"""
 
 
 class SentenceEmbeddings(Embeddings):
@@ -120,8 +123,17 @@ class SentenceEmbeddings(Embeddings):
 
     def question(self, text: str) -> Vectors:
         """The unit vector ``(d,)`` of one question."""
-        (vector,) = self._embed([self.prompts.query + text])
-        return vector
+        return self.asked(text)[0]
+
+    def asked(self, text: str) -> tuple[Vectors, Vectors]:
+        """The unit vectors of one question ``(d,)`` and of its tokens ``(n, d)``, as ``encode``."""
+        whole = self.prompts.query + text
+        if not self._pools_means:
+            return self._embed([whole])[0], np.zeros((0, self.dimension), np.float32)
+        (encoding,) = self._tokenize([whole])
+        encoding.truncate(self.max_tokens)
+        ((_, (tokens,)),) = token_vectors(self._model, [encoding])
+        return unit(tokens.mean(axis=0)), _inside(encoding, tokens, len(self.prompts.query), whole)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors ``(n, d)`` of questions."""
@@ -224,8 +236,9 @@ class SentenceEmbeddings(Embeddings):
 
     def _pool(self, text: Text, encoding: Encoding, start: int, tokens: Vectors) -> Encoded:
         passage = unit(tokens.mean(axis=0))
+        inside = _inside(encoding, tokens, start, text.text)
         if not text.spans:
-            return passage, np.zeros((0, len(passage)), np.float32)
+            return passage, np.zeros((0, len(passage)), np.float32), inside
         where = token_ranges(encoding.offsets, [(a + start, b + start) for a, b in text.spans])
         rows: list[Vectors | None] = [tokens[a:b].mean(axis=0) if b > a else None for a, b in where]
         unseen = [i for i, row in enumerate(rows) if row is None]
@@ -233,7 +246,7 @@ class SentenceEmbeddings(Embeddings):
             parts = self.passages([text.text[slice(*text.spans[i])] for i in unseen])
             for i, part in zip(unseen, parts, strict=True):
                 rows[i] = part
-        return passage, unit(np.stack([row for row in rows if row is not None]))
+        return passage, unit(np.stack([row for row in rows if row is not None])), inside
 
     def _embed(
         self, texts: list[str], progress: Callable[[int], None] = lambda _: None
@@ -262,6 +275,12 @@ class SentenceEmbeddings(Embeddings):
         for text in texts:
             whole = f"{text.context}\n{text.text}" if text.context else text.text
             vectors = self.passages([whole, *(text.text[a:b] for a, b in text.spans)])
-            found.append((vectors[0], vectors[1:]))
+            found.append((vectors[0], vectors[1:], np.zeros((0, self.dimension), np.float32)))
             progress(1)
         return found
+
+
+def _inside(encoding: Encoding, tokens: Vectors, start: int, text: str) -> Vectors:
+    """The unit vectors of the tokens of ``text``, which begins at ``start``."""
+    ((first, end),) = token_ranges(encoding.offsets, [(start, start + len(text))])
+    return unit(tokens[first:end])

@@ -14,12 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import BadArticle
+from rag.late import TokenSpace
 from rag.lexemes import tokens
 from rag.library import Encoded, Library
 from rag.sentences import spans
 from rag.split import split
 from rag.store import Store
 from rag.types import Article, Passage
+
+Vector = NDArray[np.float32]
 
 BATCH = 64
 """Passages embedded together: enough to sort by length, few enough to show progress."""
@@ -44,10 +47,8 @@ class Embedder(Protocol):
     def counts(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text."""
 
-    def encode(
-        self, texts: Sequence[Text]
-    ) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-        """For each text its unit vector ``(d,)`` and its spans' unit vectors ``(n, d)``."""
+    def encode(self, texts: Sequence[Text]) -> list[tuple[Vector, Vector, Vector]]:
+        """Unit vectors of each text ``(d,)``, of its spans ``(n, d)`` and its tokens ``(m, d)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class Index:
         library: Library,
         store: Store,
         embedder: Embedder,
+        space: Callable[[], TokenSpace],
         writer: Callable[[], AbstractContextManager[None]],
         *,
         budget: int,
@@ -92,6 +94,7 @@ class Index:
         self._library = library
         self._store = store
         self._embedder = embedder
+        self._space = space
         self._writer = writer
         self._budget = budget
 
@@ -168,9 +171,10 @@ class Index:
         vectors = self._library.encoded(wanted)
         fresh = [(value, text) for value, text in wanted.items() if value not in vectors]
         encoded = self._embedder.encode([text for _, text in fresh])
-        for (value, text), (vector, span_vectors) in zip(fresh, encoded, strict=True):
+        for (value, text), (vector, span_vectors, parts) in zip(fresh, encoded, strict=True):
             where = np.asarray(text.spans, dtype=np.int32).reshape(-1, 2)
-            vectors[value] = Encoded(value, vector, where, span_vectors)
+            packed = self._space().packed(parts)
+            vectors[value] = Encoded(value, vector, where, span_vectors, packed)
         done.embedded += len(fresh)
         for work in waiting:
             language = work.article.source.language
@@ -220,8 +224,8 @@ def _content(article: Article) -> str:
 
 
 def _hash(fingerprint: str, text: Text) -> str:
-    """Hash of all that a passage's vectors depend on."""
-    return _digest(fingerprint, text.context, text.text)
+    """Hash of all that a passage's vectors depend on, and of which there are."""
+    return _digest(fingerprint, "passage, sentences, tokens", text.context, text.text)
 
 
 def _digest(*parts: str) -> str:

@@ -28,16 +28,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Encoded:
-    """What is stored beside a passage: its hash, its vector, its sentences and theirs.
+    """What is stored beside a passage: its hash, its vector, its sentences and theirs, its tokens.
 
     ``vector`` is ``(d,)``, ``spans`` ``(n, 2)`` offsets in the passage, ``span_vectors``
-    ``(n, d)``; all vectors are of unit length.
+    ``(n, d)``; all vectors are of unit length. ``tokens`` are as ``rag.late`` packs them: empty
+    where the model has none, or the passage was added before there were any.
     """
 
     hash: str
     vector: Vector
     spans: NDArray[np.int32]
     span_vectors: Vector
+    tokens: bytes
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -109,10 +111,10 @@ class Library:
             for passage, encoded, tokens in passages:
                 key = db.execute(
                     "INSERT INTO passages (id, article, start, stop, paragraph, hash, vector,"
-                    " spans, span_vectors) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    " spans, span_vectors, tokens) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (passage.id, source.id, passage.start, passage.end, passage.paragraph,
                      encoded.hash, _pack(encoded.vector), encoded.spans.astype("<i4").tobytes(),
-                     _pack(encoded.span_vectors)),
+                     _pack(encoded.span_vectors), encoded.tokens),
                 ).lastrowid  # fmt: skip
                 db.execute("INSERT INTO lexical (rowid, tokens) VALUES (?, ?)", (key, tokens))
                 db.execute("INSERT INTO pending (id, action) VALUES (?, 'put')", (passage.id,))
@@ -162,7 +164,7 @@ class Library:
         with self._database.reading() as db:
             for value in set(hashes):
                 row = db.execute(
-                    "SELECT hash, vector, spans, span_vectors FROM passages WHERE hash = ? LIMIT 1",
+                    f"SELECT {_ENCODED} FROM passages WHERE hash = ? LIMIT 1",
                     (value,),
                 ).fetchone()
                 if row:
@@ -193,11 +195,10 @@ class Library:
             for group in _groups(ids):
                 marks = ",".join("?" * len(group))
                 rows = db.execute(
-                    "SELECT hash, vector, spans, span_vectors, id FROM passages"
-                    f" WHERE id IN ({marks})",
+                    f"SELECT {_ENCODED}, id FROM passages WHERE id IN ({marks})",
                     group,
                 )
-                found.update((row[4], _encoded(row)) for row in rows)
+                found.update((row[5], _encoded(row)) for row in rows)
         return found
 
     # -- lexical search --------------------------------------------------------------------------
@@ -322,6 +323,7 @@ class Library:
 
 
 _SOURCE = "a.id, a.title, a.url, a.outlet, a.published, a.language"
+_ENCODED = "hash, vector, spans, span_vectors, tokens"
 
 
 def any_of(tokens: Sequence[str]) -> str:
@@ -337,7 +339,8 @@ def _source(row: Sequence[str]) -> Source:
 def _encoded(row: Sequence[bytes]) -> Encoded:
     spans = np.frombuffer(row[2], "<i4").reshape(-1, 2)
     vector = _unpack(row[1])
-    return Encoded(str(row[0]), vector, spans, _unpack(row[3]).reshape(len(spans), len(vector)))
+    sentences = _unpack(row[3]).reshape(len(spans), len(vector))
+    return Encoded(str(row[0]), vector, spans, sentences, row[4])
 
 
 def _pack(vectors: Vector) -> bytes:

@@ -1,6 +1,7 @@
 """Finding passages: by meaning in the vector index, by words and names in the library; fused.
 
-A passage is as near as it and its nearest sentence are: what answers is often one sentence of many.
+A passage is as near as it, its nearest sentence and its nearest tokens are: what answers is often
+one sentence of many, or a word.
 Which languages come first, and which passages within a language, are two questions: of the
 languages' means all is taken out for the first, a part for the second. And the languages take
 turns, a little: with every passage of one, its next must be nearer to come before another's.
@@ -28,6 +29,7 @@ from rag.balance import BETWEEN, WITHIN
 from rag.documents import to_document
 from rag.errors import NoArticles
 from rag.languages import detect
+from rag.late import LateInteraction
 from rag.lexemes import tokens
 from rag.library import Encoded, Library
 from rag.name_search import by_names
@@ -46,8 +48,11 @@ RRF = 10
 SENTENCE_SHARE = 1.0
 """What the nearest sentence's similarity counts beside its passage's."""
 
+LATE_SHARE = 1.0
+"""What the tokens' similarity (``rag.late``) counts beside its passage's."""
+
 VARIETY = 0.08
-"""What a passage's two similarities lose in sum to its place among its language's, by logarithm
+"""What a passage's similarities lose in sum to its place among its language's, by logarithm
 (maximal marginal relevance, Carbonell & Goldstein 1998; what repeats is the language)."""
 
 WORDS_SHARE = 0.5
@@ -65,6 +70,7 @@ class NewsRetriever(BaseRetriever):
     library: Library = Field(exclude=True)
     store: Store = Field(exclude=True)
     embed: EmbedQuestion = Field(exclude=True)
+    late: LateInteraction = Field(exclude=True)
     k: int = 8
 
     def _get_relevant_documents(
@@ -87,8 +93,11 @@ class NewsRetriever(BaseRetriever):
         languages = {name: passage.source.language for name, passage in found.items()}
         stored = self.library.vectors(near)
         encoded = {name: stored[name] for name in near if name in stored}
+        by_tokens = self.late(
+            query, language, {n: (languages.get(n, ""), e.tokens) for n, e in encoded.items()}
+        )
         between, within = (
-            self._by_sentences(encoded, vector, languages, language, share)
+            self._by_sentences(encoded, by_tokens, vector, languages, language, share)
             for share in (BETWEEN, WITHIN)
         )
         dense = taking_turns(between, languages)
@@ -99,12 +108,15 @@ class NewsRetriever(BaseRetriever):
     def _by_sentences(
         self,
         encoded: Mapping[str, Encoded],
+        by_tokens: Mapping[str, float],
         vector: NDArray[np.float32],
         languages: Mapping[str, str],
         language: str,
         share: float,
     ) -> dict[str, float]:
-        """The passages with their own and their nearest sentence's similarity."""
+        """The passages with the sum of their own similarity, their nearest sentence's, and that
+        ``by_tokens``.
+        """
         asked = self.store.centred_question(vector, language, share)
         near: dict[str, float] = {}
         for name, vectors in encoded.items():
@@ -112,6 +124,7 @@ class NewsRetriever(BaseRetriever):
             parts = np.vstack([vectors.vector, vectors.span_vectors])
             whole, *sentences = (self.store.centred_passages(parts, own, share) @ asked).tolist()
             near[name] = whole + SENTENCE_SHARE * max(sentences, default=whole)
+            near[name] += LATE_SHARE * by_tokens.get(name, 0.0)
         return near
 
 

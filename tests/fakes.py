@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from rag.balance import Means
 from rag.chroma import EmbeddedChroma
 from rag.index import Index, Text
+from rag.late import LateInteraction, TokenSpace
 from rag.library import Library
+from rag.retrieve import NewsRetriever
 from rag.store import Store
 from rag.types import Article, Source
 
@@ -37,15 +39,24 @@ class WordEmbedder:
     def question(self, text: str) -> Vector:
         return _vector(text)
 
-    def encode(self, texts: Sequence[Text]) -> list[tuple[Vector, Vector]]:
+    def asked(self, text: str) -> tuple[Vector, Vector]:
+        self.embedded += 1
+        return _vector(text), _words(text)
+
+    def encode(self, texts: Sequence[Text]) -> list[tuple[Vector, Vector, Vector]]:
         self.embedded += len(texts)
         return [
             (
                 _vector(f"{text.context} {text.text}"),
                 np.array([_vector(text.text[a:b]) for a, b in text.spans]).reshape(-1, DIMENSION),
+                _words(text.text),
             )
             for text in texts
         ]
+
+
+def _words(text: str) -> Vector:
+    return np.array([_vector(word) for word in text.split()]).reshape(-1, DIMENSION)
 
 
 def _vector(text: str) -> Vector:
@@ -62,6 +73,12 @@ def no_means() -> Means:
     return Means({"": zero}, {"": zero})
 
 
+def plain_tokens() -> TokenSpace:
+    """Tokens kept on all axes, without means."""
+    zero = {"": np.zeros(DIMENSION, np.float32)}
+    return TokenSpace(np.eye(DIMENSION, dtype=np.float32), Means(zero, zero))
+
+
 def make_article(name: str, text: str, language: str = "en", **fields: object) -> Article:
     return Article(Source(name, language=language, **fields), text)  # type: ignore[arg-type]
 
@@ -73,7 +90,15 @@ class Desk:
         self.embedder = embedder or WordEmbedder()
         self.library = Library(home / "library.db")
         self.store = Store(self.library, EmbeddedChroma(home / "index"), no_means, nullcontext)
-        self.index = Index(self.library, self.store, self.embedder, nullcontext, budget=budget)
+        self.index = Index(
+            self.library, self.store, self.embedder, plain_tokens, nullcontext, budget=budget
+        )
+
+    def retriever(self, k: int = 8) -> NewsRetriever:
+        return NewsRetriever(
+            library=self.library, store=self.store, embed=self.embedder.question,
+            late=LateInteraction(lambda text: self.embedder.asked(text)[1], plain_tokens), k=k,
+        )  # fmt: skip
 
     def close(self) -> None:
         self.store.close()

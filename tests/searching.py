@@ -14,7 +14,6 @@ from evals.cases import Case, Span
 from fakes import Desk, Vector, WordEmbedder
 from rag.confidence import Judge, Scale, Weights
 from rag.read import SentenceReader
-from rag.retrieve import NewsRetriever
 from rag.span_reader import SpanReader
 from rag.spans import Answer
 from rag.types import Article
@@ -54,7 +53,7 @@ def searched(home: Path, articles: Sequence[Article]) -> Iterator[Any]:
     desk = Desk(home, embedder)
     desk.index.add(articles)
     ask = embedder.question
-    retriever = NewsRetriever(library=desk.library, store=desk.store, embed=ask)
+    retriever = desk.retriever()
     sentences = SentenceReader(desk.library, desk.store, ask, embedder.passages, limit=3)
     read = SpanReader(sentences, find, Judge(BY_SPAN, BY_SPAN, Scale(), Scale()), limit=3)
     yield SimpleNamespace(

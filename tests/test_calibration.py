@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from fakes import WordEmbedder
+from fakes import DIMENSION, WordEmbedder
 from rag.calibration import Calibration
+from rag.late import DIMENSIONS
 
 RECORDS = [
     json.loads(line)
@@ -35,3 +36,27 @@ def test_another_model_gets_its_means_once(tmp_path: Path) -> None:
     assert again.embedded == 0
     assert set(kept.passages) == set(made.passages) >= {"", "ar", "en", "zh"}
     assert all(np.allclose(kept.questions[k], v) for k, v in made.questions.items())
+
+
+def test_the_tokens_axes_and_means_are_kept_too(tmp_path: Path) -> None:
+    made = Calibration(WordEmbedder("another"), tmp_path).tokens()
+    kept = Calibration(WordEmbedder("another"), tmp_path).tokens()
+    assert made.axes.shape == (DIMENSION, DIMENSIONS)
+    assert np.allclose(made.axes.T @ made.axes, np.eye(DIMENSIONS), atol=1e-4)
+    assert np.allclose(kept.axes, made.axes)
+    assert set(kept.means.questions) == set(made.means.questions) >= {"", "ar", "en", "zh"}
+    assert kept.means.of_passages("ar").shape == (DIMENSIONS,)
+
+
+def test_a_model_without_tokens_is_calibrated_without(tmp_path: Path) -> None:
+    class Blind(WordEmbedder):
+        def asked(self, text):  # type: ignore[no-untyped-def]
+            return super().asked(text)[0], np.zeros((0, DIMENSION), np.float32)
+
+        def encode(self, texts):  # type: ignore[no-untyped-def]
+            none = np.zeros((0, DIMENSION), np.float32)
+            return [(vector, spans, none) for vector, spans, _ in super().encode(texts)]
+
+    space = Calibration(Blind("blind"), tmp_path).tokens()
+    assert space.packed(np.zeros((0, DIMENSION), np.float32)) == b""
+    assert Calibration(Blind("blind"), tmp_path).tokens().axes.shape == (DIMENSION, 0)

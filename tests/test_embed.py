@@ -85,7 +85,7 @@ def test_same_vectors_as_sentence_transformers_in_float32(
 def test_a_passage_and_its_sentences_in_one_pass(embeddings: SentenceEmbeddings) -> None:
     text = NEWS[1]
     spans = ((0, 32), (33, len(text)))
-    ((passage, sentences),) = embeddings.encode([Piece("Harbour", text, spans)])
+    ((passage, sentences, tokens),) = embeddings.encode([Piece("Harbour", text, spans)])
     (alone,) = embeddings.passages([f"Harbour\n{text}"])
     assert passage @ alone == pytest.approx(1, abs=1e-3)
     assert np.linalg.norm(sentences, axis=1) == pytest.approx([1, 1])
@@ -93,6 +93,17 @@ def test_a_passage_and_its_sentences_in_one_pass(embeddings: SentenceEmbeddings)
     near = sentences @ by_themselves.T
     assert near[0, 0] > near[0, 1]
     assert near[1, 1] > near[1, 0]
+    assert tokens.shape == (embeddings.counts([text])[0], 384)
+    assert np.linalg.norm(tokens, axis=1) == pytest.approx([1.0] * len(tokens))
+
+
+def test_a_question_comes_with_its_tokens(embeddings: SentenceEmbeddings) -> None:
+    question = "متى أعيد فتح الميناء؟"
+    vector, tokens = embeddings.asked(question)
+    assert vector @ embeddings.queries([question])[0] == pytest.approx(1, abs=1e-3)
+    assert tokens.shape == (embeddings.counts([question])[0], 384)
+    assert (tokens @ vector).min() > 0.5
+    assert embeddings.asked("")[1].shape == (0, 384)
 
 
 @pytest.mark.parametrize("context", ["", "Harbour", "word " * 506, "word " * 900, "ب" * 4000])
@@ -105,7 +116,7 @@ def test_a_long_context_gives_way_to_the_text(embeddings: SentenceEmbeddings, co
 
 def test_spans_the_model_cannot_see_still_get_vectors(embeddings: SentenceEmbeddings) -> None:
     text = "The ferry left. " * 300 + "The mayor resigned."
-    ((passage, (first, last, blank)),) = embeddings.encode(
+    ((passage, (first, last, blank), _),) = embeddings.encode(
         [Piece("", text, ((0, 15), (len(text) - 19, len(text)), (15, 16)))]
     )
     (mayor,) = embeddings.passages(["The mayor resigned."])
@@ -124,9 +135,9 @@ def test_order_and_progress_survive_sorting_by_length(embeddings: SentenceEmbedd
 def test_nothing_and_emptiness(embeddings: SentenceEmbeddings) -> None:
     assert embeddings.encode([]) == []
     assert embeddings.passages([]).shape == (0, embeddings.dimension) == (0, 384)
-    ((passage, spans),) = embeddings.encode([Piece("", "")])
+    ((passage, spans, tokens),) = embeddings.encode([Piece("", "")])
     assert np.isfinite(passage).all()
-    assert spans.shape == (0, 384)
+    assert spans.shape == tokens.shape == (0, 384)
 
 
 def test_counts_stand_apart_from_the_models_own_limits(embeddings: SentenceEmbeddings) -> None:
@@ -182,13 +193,16 @@ def tiny(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def test_any_folder_works(tiny: Path) -> None:
     model = SentenceEmbeddings(tiny)
     text = "the ferry left . the mayor resigned ."
-    ((passage, spans),) = model.encode([Piece("", text, ((0, 16), (17, len(text))))])
+    ((passage, spans, tokens),) = model.encode([Piece("", text, ((0, 16), (17, len(text))))])
     assert passage.shape == (16,) == (model.dimension,)
     assert spans.shape == (2, 16)
     assert np.linalg.norm(spans, axis=1) == pytest.approx([1, 1], abs=1e-3)
     assert model.counts(["the ferry"]) == [2]
     assert passage @ model.passages([text])[0] == pytest.approx(1, abs=1e-2)
     assert not np.allclose(spans[0], spans[1])
+    vector, asked = model.asked("who left ?")
+    assert vector.shape == (16,)
+    assert (len(tokens) > 0) == (len(asked) > 0) == model._pools_means
 
 
 def test_threads_that_ask_first_load_it_once(tiny: Path) -> None:

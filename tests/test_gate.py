@@ -18,7 +18,6 @@ from fakes import Desk, Vector, WordEmbedder, make_article
 from rag.chain import AnswerChain
 from rag.lexemes import stem
 from rag.read import SentenceReader
-from rag.retrieve import NewsRetriever
 
 
 def held(right: list[float], dataset: str = "d", valid: float = 1.0) -> Scores:
@@ -120,7 +119,7 @@ def held_with_the_real_search(folder: Path) -> Scores:
     desk.index.add(articles)
     words = desk.embedder
     assert isinstance(words, Embedder)
-    retriever = NewsRetriever(library=desk.library, store=desk.store, embed=words.question)
+    retriever = desk.retriever()
     reader = SentenceReader(desk.library, desk.store, words.question, words.passages, limit=1)
     texts = {article.source.id: article.text for article in articles}
     who = Asker(AnswerChain(retriever, reader), dict.fromkeys(texts, "ar"), texts.__getitem__,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -89,6 +90,21 @@ def test_a_transaction_happens_whole_or_not_at_all(desk: Desk) -> None:
         desk.library.put(TALKS, "hash", twice, "words")
     assert desk.library.article("talks") == TALKS
     assert desk.library.search(["tokyo"], 5, Filters()) == ["talks:0"]
+
+
+def test_a_library_of_before_tokens_is_read_and_gets_them_when_embedded_anew(desk: Desk) -> None:
+    with closing(sqlite3.connect(desk.library.path)) as db:
+        db.execute("ALTER TABLE passages DROP COLUMN tokens")
+        db.execute("UPDATE passages SET hash = 'of then'")
+        db.execute("PRAGMA user_version = 1")
+        db.commit()
+    desk.library.close()
+    retriever = desk.retriever()
+    (found, *_) = retriever.invoke("talks in tokyo")
+    assert found.id == "talks:0"
+    assert desk.library.vectors(["talks:0"])["talks:0"].tokens == b""
+    desk.index.rebuild(embed=True)
+    assert desk.library.vectors(["talks:0"])["talks:0"].tokens
 
 
 def test_a_later_schema_is_refused(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def retriever(home: Path) -> NewsRetriever:
             make_article("quake", "An earthquake shook the mountains."),
         ]
     )
-    return NewsRetriever(library=desk.library, store=desk.store, embed=desk.embedder.question, k=2)
+    return desk.retriever(k=2)
 
 
 def test_both_searches_are_fused_and_their_ranks_told(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_both_searches_are_fused_and_their_ranks_told(tmp_path: Path) -> None:
 
 def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    empty = NewsRetriever(library=desk.library, store=desk.store, embed=desk.embedder.question)
+    empty = desk.retriever()
     with pytest.raises(NoArticles, match="khabar add"):
         empty.invoke("anything")
 

@@ -125,8 +125,8 @@ def test_the_language_is_taken_out_before_comparing(tmp_path: Path) -> None:
         def encode(self, texts):  # type: ignore[no-untyped-def]
             tinges = {True: arabic, False: english}
             return [
-                (_unit(v + tinges["ar" in text.text.split()]), s)
-                for text, (v, s) in zip(texts, super().encode(texts), strict=True)
+                (_unit(v + tinges["ar" in text.text.split()]), s, t)
+                for text, (v, s, t) in zip(texts, super().encode(texts), strict=True)
             ]
 
     means = Means(
