@@ -51,7 +51,7 @@ SENTENCE_SHARE = 1.0
 LATE_SHARE = 1.0
 """What the tokens' similarity (``rag.late``) counts beside its passage's."""
 
-VARIETY = 0.08
+VARIETY = 0.12
 """What a passage's similarities lose in sum to its place among its language's, by logarithm
 (maximal marginal relevance, Carbonell & Goldstein 1998; what repeats is the language)."""
 

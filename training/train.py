@@ -55,6 +55,7 @@ class Plan:
     seed: int = 0
     recipe: Recipe = field(default_factory=Recipe)
     frozen_layers: int = 0
+    dropout: float = 0.0
     embeddings: bool = False
     """Whether word embeddings learn too; what ships holds none, so this is for comparison only."""
 
@@ -87,7 +88,7 @@ class Training:
     def __init__(self, folder: Path, plan: Plan, device: str) -> None:
         torch.manual_seed(plan.seed)
         self.plan, self.device = plan, device
-        self.net = from_folder(folder, torch.bfloat16).to(device).train()
+        self.net = from_folder(folder, torch.bfloat16, plan.dropout).to(device).train()
         self.net.head.float()
         for layer in self.net.bert.encoder.layer[: plan.frozen_layers]:
             layer.requires_grad_(False)
@@ -225,10 +226,11 @@ def main() -> None:
     parse.add_argument("--negatives", type=float, default=Recipe().negatives)
     parse.add_argument("--perturbed", type=float, default=Recipe().perturbed)
     parse.add_argument("--frozen-layers", type=int, default=Plan().frozen_layers)
+    parse.add_argument("--dropout", type=float, default=Plan().dropout)
     parse.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     given = parse.parse_args()
     recipe = Recipe(given.negatives, given.perturbed)
-    plan = Plan(given.examples, given.rate, given.seed, recipe, given.frozen_layers)
+    plan = Plan(given.examples, given.rate, given.seed, recipe, given.frozen_layers, given.dropout)
     work = train(training(given.data), given.folder, plan, given.device)
     tokenize = tokenizer(embedder_folder(load_settings().models))
     for source in development(given.data):
