@@ -163,10 +163,9 @@ def table(data: Path, settings: Settings) -> Iterator[str]:
         yield bench.line("all of them within them too")
     with changed(retrieve, VARIETY=0.0):
         yield bench.line("languages not taking turns")
-    fewer = retrieve.VARIETY * 2 / 3  # it is taken off a sum of three similarities
-    with changed(retrieve, SENTENCE_SHARE=0.0, VARIETY=fewer):
+    with changed(retrieve, SENTENCE_SHARE=0.0):
         yield bench.line("passages' vectors and tokens, no sentences'")
-    with changed(retrieve, LATE_SHARE=0.0, VARIETY=fewer):
+    with changed(retrieve, LATE_SHARE=0.0):
         yield bench.line("no late interaction of tokens")
     with changed(retrieve, LATE_SHARE=2.0):
         yield bench.line("late interaction counts twice")

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 MAKES_AN_INDEX = (
-    "balance", "embed", "fold", "index", "late", "lexemes", "library", "sentences", "split",
-    "store",
+    "balance", "calibration", "embed", "fold", "index", "late", "lexemes", "library", "pool",
+    "sentences", "split", "store",
 )  # fmt: skip
 """The modules of ``rag`` that decide what a library holds of an article."""
 

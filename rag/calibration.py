@@ -8,13 +8,15 @@ that what differs between the means is the language and not the subject.
 from __future__ import annotations
 
 import json
+import threading
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +51,7 @@ class Model(Protocol):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Calibrated:
-    """The means of whole texts, which stand until a library has told its own; and of tokens."""
+    """The means of whole texts, used until a library has its own, and the space of tokens."""
 
     means: Means
     tokens: TokenSpace
@@ -61,17 +63,24 @@ class Calibration:
     def __init__(self, model: Model, cache: Path) -> None:
         self._model = model
         self._cache = cache
+        self._lock = threading.Lock()
+        self._known: Calibrated | None = None
 
     def means(self) -> Means:
         """The means of whole texts by language."""
-        return self._calibrated.means
+        return self._calibrated().means
 
     def tokens(self) -> TokenSpace:
         """Where tokens are compared."""
-        return self._calibrated.tokens
+        return self._calibrated().tokens
 
-    @cached_property
     def _calibrated(self) -> Calibrated:
+        with self._lock:
+            if self._known is None:
+                self._known = self._found()
+            return self._known
+
+    def _found(self) -> Calibrated:
         """From the package, from the cache, or made now and kept in the cache."""
         from safetensors.numpy import load_file
 
@@ -81,11 +90,15 @@ class Calibration:
             if path.is_file() and AXES in (tensors := load_file(path)):
                 return _from_tensors(tensors)
         made = self.make()
-        self.save(self._cache / name, made)
+        with suppress(OSError):  # what cannot be kept is made again next time
+            self.save(self._cache / name, made)
         return made
 
     def make(self) -> Calibrated:
-        """The means of the calibration texts, by kind and language; ``""`` is their own mean."""
+        """The calibration texts' means by kind and language, and the main axes of their tokens.
+
+        The language ``""`` stands for the mean of the means.
+        """
         whole: Kinds = defaultdict(list)
         tokens: Kinds = defaultdict(list)
         lines = (files("rag") / "data" / "calibration.jsonl").read_text("utf-8").splitlines()
@@ -113,7 +126,7 @@ class Calibration:
         from safetensors.numpy import save_file
 
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_suffix(".part")
+        aside = path.with_suffix(f".{uuid4().hex}.part")
         tensors = {AXES: found.tokens.axes}
         for prefix, means in (("", found.means), (TOKENS, found.tokens.means)):
             tensors |= {f"{prefix}passage:{k}": v for k, v in means.passages.items()}

@@ -129,16 +129,12 @@ class SentenceEmbeddings(Embeddings):
         """The unit vectors of one question ``(d,)`` and of its tokens ``(n, d)``, as ``encode``."""
         whole = self.prompts.query + text
         if not self._pools_means:
-            return self._embed([whole])[0], np.zeros((0, self.dimension), np.float32)
+            (vector,) = self._embed([whole])
+            return vector, np.zeros((0, len(vector)), np.float32)
         (encoding,) = self._tokenize([whole])
         encoding.truncate(self.max_tokens)
         ((_, (tokens,)),) = token_vectors(self._model, [encoding])
-        return unit(tokens.mean(axis=0)), _inside(encoding, tokens, len(self.prompts.query), whole)
-
-    def queries(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors ``(n, d)`` of questions."""
-        found = self._embed([self.prompts.query + text for text in texts])
-        return np.stack(found) if found else np.zeros((0, self.dimension), np.float32)
+        return unit(tokens.mean(axis=0)), _inside(encoding, tokens, len(self.prompts.query), text)
 
     def passages(
         self, texts: Sequence[str], progress: Callable[[int], None] = lambda _: None
@@ -275,7 +271,7 @@ class SentenceEmbeddings(Embeddings):
         for text in texts:
             whole = f"{text.context}\n{text.text}" if text.context else text.text
             vectors = self.passages([whole, *(text.text[a:b] for a, b in text.spans)])
-            found.append((vectors[0], vectors[1:], np.zeros((0, self.dimension), np.float32)))
+            found.append((vectors[0], vectors[1:], vectors[:0]))
             progress(1)
         return found
 

@@ -160,8 +160,13 @@ class Index:
         passages = []
         for passage in split(article, budget=self._budget, count=self._embedder.counts):
             text = Text(context, passage.text, tuple(spans(passage.text)))
-            passages.append((passage, text, _hash(self._embedder.fingerprint, text)))
+            passages.append((passage, text, self._hash(text)))
         return _Work(article, content, tuple(passages))
+
+    def _hash(self, text: Text) -> str:
+        """Hash of all that a passage's vectors depend on, its tokens' among them."""
+        fingerprint, axes = self._embedder.fingerprint, self._space().name.hex()
+        return _digest(fingerprint, axes, text.context, text.text)
 
     def _store_all(
         self, waiting: Sequence[_Work], done: _Tally, progress: Progress, model: str = ""
@@ -221,11 +226,6 @@ def _content(article: Article) -> str:
     source = article.source
     parts = (source.title, source.url, source.outlet, str(source.published), source.language)
     return _digest(*parts, article.text)
-
-
-def _hash(fingerprint: str, text: Text) -> str:
-    """Hash of all that a passage's vectors depend on, and of which there are."""
-    return _digest(fingerprint, "passage, sentences, tokens", text.context, text.text)
 
 
 def _digest(*parts: str) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,16 +28,25 @@ _ONE = 127
 """What 1 is in 8 bits."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class TokenSpace:
     """Where tokens are compared: the axes ``(d, k)``, and their means on them by language."""
 
     axes: Vector
     means: Means
 
+    @cached_property
+    def name(self) -> bytes:
+        """Tells these axes from any others, in four bytes."""
+        return blake2b(np.asarray(self.axes, "<f4").tobytes(), digest_size=4).digest()
+
     def packed(self, tokens: Vector) -> bytes:
-        """Token vectors ``(n, d)`` as they are stored: ``n × k`` bytes."""
-        return np.rint(self.placed(tokens) * _ONE).astype(np.int8).tobytes()
+        """Token vectors ``(n, d)`` as they are stored: the axes' name, then ``n × k`` bytes."""
+        return self.name + np.rint(self.placed(tokens) * _ONE).astype(np.int8).tobytes()
+
+    def holds(self, packed: bytes) -> bool:
+        """Whether these tokens were packed on these axes, and not on others or never."""
+        return packed.startswith(self.name)
 
     def placed(self, tokens: Vector) -> Vector:
         """Token vectors ``(n, d)`` as unit vectors ``(n, k)``."""
@@ -47,7 +58,8 @@ class TokenSpace:
 
     def passage(self, packed: bytes, language: str) -> Vector:
         """What ``packed`` made of a passage's tokens, likewise."""
-        tokens = np.frombuffer(packed, np.int8).reshape(-1, self.axes.shape[1])
+        tokens = np.frombuffer(packed, np.int8, offset=len(self.name))
+        tokens = tokens.reshape(-1, self.axes.shape[1])
         return centred(
             tokens.astype(np.float32) / np.float32(_ONE), self.means.of_passages(language), 1.0
         )
@@ -73,7 +85,7 @@ Stored = tuple[str, bytes]
 class LateInteraction:
     """Compares a question's tokens with those of passages.
 
-    ``tokens`` gives a question's token vectors ``(n, d)``: none where the model has no such.
+    ``tokens`` gives a question's token vectors ``(n, d)``, no rows where the model gives none.
     """
 
     tokens: Callable[[str], Vector]
@@ -82,15 +94,12 @@ class LateInteraction:
     def __call__(
         self, question: str, language: str, passages: Mapping[str, Stored]
     ) -> dict[str, float]:
-        """The passages' likeness in -1…1 by id; nothing, unless the tokens of all are known."""
-        if not all(packed for _, packed in passages.values()):
+        """The passages' likeness in -1…1 by id; nothing, unless all have tokens of this space."""
+        tokens, space = self.tokens(question), self.space()
+        if not len(tokens) or not all(space.holds(packed) for _, packed in passages.values()):
             return {}
-        tokens = self.tokens(question)
-        if not len(tokens):
-            return {}
-        space = self.space()
         asked = space.question(tokens, language)
         return {
-            name: float((asked @ space.passage(packed, own).T).max(axis=1).mean())
+            name: float((asked @ space.passage(packed, own).T).max(axis=1, initial=-1).mean())
             for name, (own, packed) in passages.items()
         }

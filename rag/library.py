@@ -96,7 +96,7 @@ class Library:
     ) -> None:
         """Store an article in place of what was there under its id, in one transaction.
 
-        Each passage comes with its vectors and its tokens for the full-text index, space between.
+        Each passage comes with its vectors and its words for the full-text index, space between.
         """
         source = article.source
         published = source.published.isoformat() if source.published else ""

@@ -51,8 +51,8 @@ SENTENCE_SHARE = 1.0
 LATE_SHARE = 1.0
 """What the tokens' similarity (``rag.late``) counts beside its passage's."""
 
-VARIETY = 0.12
-"""What a passage's similarities lose in sum to its place among its language's, by logarithm
+VARIETY = 0.04
+"""What is taken off a passage's similarity for its place among its language's, by logarithm
 (maximal marginal relevance, Carbonell & Goldstein 1998; what repeats is the language)."""
 
 WORDS_SHARE = 0.5
@@ -114,17 +114,18 @@ class NewsRetriever(BaseRetriever):
         language: str,
         share: float,
     ) -> dict[str, float]:
-        """The passages with the sum of their own similarity, their nearest sentence's, and that
-        ``by_tokens``.
+        """The passages with the mean of their own similarity, their nearest sentence's and that
+        ``by_tokens``, where there is one.
         """
         asked = self.store.centred_question(vector, language, share)
+        shares = 1.0 + SENTENCE_SHARE + (LATE_SHARE if by_tokens else 0.0)
         near: dict[str, float] = {}
         for name, vectors in encoded.items():
             own = languages.get(name, "")
             parts = np.vstack([vectors.vector, vectors.span_vectors])
             whole, *sentences = (self.store.centred_passages(parts, own, share) @ asked).tolist()
-            near[name] = whole + SENTENCE_SHARE * max(sentences, default=whole)
-            near[name] += LATE_SHARE * by_tokens.get(name, 0.0)
+            total = whole + SENTENCE_SHARE * max(sentences, default=whole)
+            near[name] = (total + LATE_SHARE * by_tokens.get(name, 0.0)) / shares
         return near
 
 

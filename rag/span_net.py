@@ -67,9 +67,9 @@ class SpanNet(nn.Module):
 def from_folder(folder: Path, dtype: torch.dtype, dropout: float = 0.0) -> SpanNet:
     """The network around a folder's own encoder, its head untrained.
 
-    ``dropout`` is the share of each layer's outputs that training leaves out; attention leaves out
-    nothing, which would take half as long again. It is the plain kind: with 32 values a head, the
-    fused kernel of torch's CPU build takes twice the time of a training step.
+    ``dropout`` is the share of each layer's outputs that training leaves out. Nothing is left out
+    of attention: that would make a step half as long again. Attention is the plain kind: with 32
+    values a head, the fused kernel of torch's CPU build takes twice the time of a training step.
     """
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from searching import BRIDGE, TOWER, case, searched
 
 from evals.calibrate import (
     Example,
@@ -21,6 +20,7 @@ from evals.calibrate import (
 from evals.cases import BadCase
 from fakes import make_article
 from rag.confidence import Judge, Scale, Signs, Weights
+from searching import BRIDGE, TOWER, case, searched
 
 
 def signs(span: float, *, same: bool = True) -> Signs:

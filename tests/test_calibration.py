@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+from safetensors.numpy import save_file
 
 from fakes import DIMENSION, WordEmbedder
 from rag.calibration import Calibration
@@ -38,6 +39,18 @@ def test_another_model_gets_its_means_once(tmp_path: Path) -> None:
     assert all(np.allclose(kept.questions[k], v) for k, v in made.questions.items())
 
 
+def test_what_an_earlier_khabar_kept_is_made_anew(tmp_path: Path) -> None:
+    save_file({"passage:ar": np.ones(DIMENSION, np.float32)}, tmp_path / "means-old.safetensors")
+    found = Calibration(WordEmbedder("old"), tmp_path)
+    assert found.tokens().axes.shape == (DIMENSION, DIMENSIONS)
+    assert "en" in found.means().questions
+
+
+def test_where_nothing_can_be_kept_it_is_still_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert "en" in Calibration(WordEmbedder("homeless"), tmp_path / "file").means().passages
+
+
 def test_the_tokens_axes_and_means_are_kept_too(tmp_path: Path) -> None:
     made = Calibration(WordEmbedder("another"), tmp_path).tokens()
     kept = Calibration(WordEmbedder("another"), tmp_path).tokens()
@@ -58,5 +71,5 @@ def test_a_model_without_tokens_is_calibrated_without(tmp_path: Path) -> None:
             return [(vector, spans, none) for vector, spans, _ in super().encode(texts)]
 
     space = Calibration(Blind("blind"), tmp_path).tokens()
-    assert space.packed(np.zeros((0, DIMENSION), np.float32)) == b""
+    assert space.packed(np.zeros((0, DIMENSION), np.float32)) == space.name
     assert Calibration(Blind("blind"), tmp_path).tokens().axes.shape == (DIMENSION, 0)

@@ -33,8 +33,13 @@ def test_each_token_meets_the_nearest_wherever_it_stands() -> None:
 def test_unless_all_passages_have_tokens_none_is_compared() -> None:
     late = LateInteraction(tokens, plain_tokens)
     assert late("tower", "en", {"new": packed("tower"), "old": ("en", b"")}) == {}
+    turned = TokenSpace(np.eye(DIMENSION, dtype=np.float32)[::-1], plain_tokens().means)
+    other = turned.packed(tokens("tower"))
+    assert late("tower", "en", {"of other axes": ("en", other)}) == {}
+    assert list(LateInteraction(tokens, lambda: turned)("tower", "en", {"own": ("en", other)}))
     assert late("tower", "en", {}) == {}
     assert late("", "en", {"new": packed("tower")}) == {}
+    assert late("tower", "en", {"blank": packed("")}) == {"blank": -1.0}
 
 
 def test_a_model_without_tokens_compares_nothing() -> None:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from searching import BRIDGE, TOWER, case, searched
 
 from evals.reading import lines, removed, reranked, untrained
 from evals.searcher import Searcher
 from fakes import make_article
+from searching import BRIDGE, TOWER, case, searched
 
 CASES = (
     case("When was the bridge opened to cars?", "x/024.00", "May", BRIDGE, parallel="bridge"),

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
-from evals.remember import embedding_once, remembering
+from evals.remember import asking_once, embedding_once, remembering
+from fakes import make_article
 from rag.spans import Answer
+from searching import BRIDGE, searched
 
 
 def test_a_text_is_read_once_a_question() -> None:
@@ -35,3 +38,12 @@ def test_a_text_is_embedded_once() -> None:
     once(["a", "bb"])
     assert once(["bb", "ccc", "bb"])[:, 0].tolist() == [2, 3, 2]
     assert seen == ["a", "bb", "ccc"]
+
+
+def test_a_question_is_embedded_once_with_its_tokens(tmp_path: Path) -> None:
+    with searched(tmp_path, [make_article("bridge", BRIDGE)]) as parts:
+        before = parts.embeddings.embedded
+        retriever = asking_once(parts)
+        for _ in range(3):
+            assert retriever.invoke("When was the bridge opened?")
+        assert parts.embeddings.embedded == before + 1

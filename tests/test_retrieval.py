@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from searching import BRIDGE, TOWER, case, searched
-
 from evals.retrieval import measure
 from evals.searcher import Searcher
 from fakes import make_article
+from searching import BRIDGE, TOWER, case, searched
 
 
 def test_figures_are_over_articles(tmp_path: Path) -> None:

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from langchain_tests.integration_tests import RetrieversIntegrationTests
 
-from fakes import Desk, make_article
+from fakes import DIMENSION, Desk, make_article, plain_tokens
 from rag.documents import to_passage
 from rag.errors import NoArticles
+from rag.late import LateInteraction
 from rag.retrieve import NewsRetriever, fuse, nearest, taking_turns, weighed_ranks
 from rag.types import Filters
 
@@ -36,6 +38,19 @@ def test_both_searches_are_fused_and_their_ranks_told(tmp_path: Path) -> None:
     assert (found[0].metadata["dense_rank"], found[0].metadata["lexical_rank"]) == (1, 1)
     assert to_passage(found[0]).text == "Argentina won the final in Lusail."
     assert len(found) == 2
+
+
+def test_tokens_find_what_a_long_text_says_among_other_things(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, budget=60)
+    others = " ".join(f"word{n}" for n in range(30))
+    desk.index.add(
+        [make_article("long", f"{others} red bridge opened"), make_article("short", "red")]
+    )
+    news = desk.retriever()
+    none = LateInteraction(lambda _: np.zeros((0, DIMENSION), np.float32), plain_tokens)
+    whole = news.model_copy(update={"late": none})
+    assert [found.id for found in whole.invoke("red bridge opened")] == ["short:0", "long:0"]
+    assert [found.id for found in news.invoke("red bridge opened")] == ["long:0", "short:0"]
 
 
 def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
@@ -71,9 +86,9 @@ def test_within_a_language_what_both_find_comes_first() -> None:
 
 
 def test_a_language_that_fills_the_top_lets_another_in() -> None:
-    near = {"en1": 0.50, "en2": 0.49, "en3": 0.48, "ar1": 0.45, "ar2": 0.2}
+    near = {"en1": 0.250, "en2": 0.245, "en3": 0.240, "ar1": 0.225, "ar2": 0.1}
     assert taking_turns(near, LANGUAGES) == ["en1", "ar1", "en2", "en3", "ar2"]
-    far = near | {"ar1": 0.2, "ar2": 0.1}
+    far = near | {"ar1": 0.1, "ar2": 0.05}
     assert taking_turns(far, LANGUAGES) == ["en1", "en2", "en3", "ar1", "ar2"]
 
 

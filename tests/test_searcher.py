@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from searching import BRIDGE, TOWER, case, searched
 
 from evals.searcher import Searcher
 from fakes import make_article
+from searching import BRIDGE, TOWER, case, searched
 
 PUENTE = "El viejo bridge es azul. Abre in May."
 OPENED = case("When was the bridge opened to cars?", "bridge", "May", BRIDGE)

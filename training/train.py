@@ -109,6 +109,7 @@ class Training:
 
     def learn(self, batch: Sequence[Example]) -> float:
         """One step; the loss in nats a span end."""
+        torch.manual_seed(self.plan.seed * 1_000_003 + self.done)  # for what dropout leaves out
         starts, ends = self.net(*padded([e.window for e in batch], self.device))
         first = torch.tensor([e.first for e in batch], device=self.device)
         last = torch.tensor([e.last for e in batch], device=self.device)
@@ -212,6 +213,7 @@ def train(
     if work.done == plan.steps and not plan.embeddings:
         about = {"plan": json.dumps(asdict(plan)), "model": model.name}
         pack(work.weights(), folder / "reader.safetensors", about)
+    work.net.eval()
     return work
 
 
