@@ -31,8 +31,8 @@ class Encoded:
     """What is stored beside a passage: its hash, its vector, its sentences and theirs, its tokens.
 
     ``vector`` is ``(d,)``, ``spans`` ``(n, 2)`` offsets in the passage, ``span_vectors``
-    ``(n, d)``; all vectors are of unit length. ``tokens`` are as ``rag.late`` packs them: empty
-    where the model has none, or the passage was added before there were any.
+    ``(n, d)``; all vectors are of unit length. ``tokens`` are as ``rag.late`` packs them, or
+    empty where the passage was added before there were any.
     """
 
     hash: str

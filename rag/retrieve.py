@@ -1,10 +1,10 @@
 """Finding passages: by meaning in the vector index, by words and names in the library; fused.
 
 A passage is as near as it, its nearest sentence and its nearest tokens are: what answers is often
-one sentence of many, or a word.
-Which languages come first, and which passages within a language, are two questions: of the
-languages' means all is taken out for the first, a part for the second. And the languages take
-turns, a little: with every passage of one, its next must be nearer to come before another's.
+one sentence of many, or a word. Which languages come first, and which passages within a language,
+are two questions: of the languages' means all is taken out for the first, a part for the second.
+And the languages take turns, a little: with every passage of one, its next must be nearer to come
+before another's.
 ``python -m evals.ablate`` prints what the shares here and in ``rag.balance`` are worth.
 
 Order is the contract: scores of different searches are not comparable and are not passed on. The

@@ -75,8 +75,7 @@ def no_means() -> Means:
 
 def plain_tokens() -> TokenSpace:
     """Tokens kept on all axes, without means."""
-    zero = {"": np.zeros(DIMENSION, np.float32)}
-    return TokenSpace(np.eye(DIMENSION, dtype=np.float32), Means(zero, zero))
+    return TokenSpace(np.eye(DIMENSION, dtype=np.float32), no_means())
 
 
 def make_article(name: str, text: str, language: str = "en", **fields: object) -> Article:

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from toy_eval import DATASET, IDENTITY, RIGHT, ToyDoor, asker
 
@@ -14,10 +12,11 @@ from evals.cases import BadCase, Case, Dataset, Span
 from evals.compare import Scores, compare, scores
 from evals.gate import judge, read_baseline, write_baseline
 from evals.run import record
-from fakes import Desk, Vector, WordEmbedder, make_article
+from fakes import Desk, make_article
 from rag.chain import AnswerChain
 from rag.lexemes import stem
 from rag.read import SentenceReader
+from searching import Embedder
 
 
 def held(right: list[float], dataset: str = "d", valid: float = 1.0) -> Scores:
@@ -35,11 +34,6 @@ def held(right: list[float], dataset: str = "d", valid: float = 1.0) -> Scores:
 
 
 ALL = [1.0] * 100
-
-
-class Embedder(WordEmbedder):
-    def passages(self, texts: Sequence[str]) -> Vector:
-        return np.stack([self.question(text) for text in texts])
 
 
 def test_a_comparison_tells_differences_and_flips_both_ways() -> None:
