@@ -78,8 +78,8 @@ gate: $(VENV)/.installed  ## fail when the sample questions are answered worse t
 	$(BIN)/python -m evals gate
 
 train-reader: $(VENV)/.developing  ## train the reader on ../shared/data; goes on where it stopped
-	$(BIN)/python -m training.train ../shared/data runs/reader/short --examples 44000
-	$(BIN)/python -m training.train ../shared/data runs/reader/long --examples 72000
+	$(BIN)/python -m training.train ../shared/data runs/reader/short --examples 44000 --written 0
+	$(BIN)/python -m training.train ../shared/data runs/reader/long --examples 72000 --written 0
 	$(BIN)/python -m training.average rag/data/reader.safetensors runs/reader/short runs/reader/long
 	$(BIN)/python -m training.score ../shared/data rag/data/reader.safetensors
 

@@ -89,6 +89,23 @@ def from_folder(folder: Path, dtype: torch.dtype, dropout: float = 0.0) -> SpanN
     return net
 
 
+def begin_anew(net: SpanNet, layers: int) -> None:
+    """Give the encoder's last layers new weights, drawn as BERT's first ones were.
+
+    An embedding model's last layers are made for whole sentences; training finds single words
+    sooner without them (Zhang et al. 2021, Revisiting few-sample BERT fine-tuning).
+    """
+    every = net.bert.encoder.layer
+    for layer in every[len(every) - layers :]:
+        for module in layer.modules():
+            if isinstance(module, nn.Linear):
+                nn.init.normal_(module.weight, std=0.02)
+                nn.init.zeros_(module.bias)
+            elif isinstance(module, nn.LayerNorm):
+                nn.init.ones_(module.weight)
+                nn.init.zeros_(module.bias)
+
+
 def padded(windows: Sequence[Window], device: Any) -> tuple[Tensor, Tensor, Tensor]:
     """The windows' ids, attention and what is allowed, a row each.
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 from transformers import BertConfig, BertModel
 
-from rag.span_net import SpanNet, load, logits, pack, padded, unpacked
+from rag.span_net import SpanNet, begin_anew, load, logits, pack, padded, unpacked
 from rag.windows import Tokens, Window, windows
 
 
@@ -19,6 +19,19 @@ def small(layers: int = 2) -> BertModel:
 def some() -> list[Window]:
     texts = (Tokens((9, 8, 7), ((0, 1), (1, 2), (2, 3))), Tokens((6,), ((0, 1),)))
     return [window for text in texts for window in windows([4, 5], text)]
+
+
+def test_the_last_layers_alone_begin_anew() -> None:
+    net, before = SpanNet(small(layers=3)), small(layers=3).encoder.layer
+    begin_anew(net, 1)
+    now = net.bert.encoder.layer
+    same = [
+        torch.equal(one.attention.self.query.weight, two.attention.self.query.weight)
+        for one, two in zip(now, before, strict=True)
+    ]
+    assert same == [True, True, False]
+    begin_anew(net, 0)
+    assert torch.equal(now[0].output.dense.weight, before[0].output.dense.weight)
 
 
 def test_packing_keeps_values_to_half_a_step(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from training.sources import (
     development,
     evaluation,
     evaluation_texts,
+    news,
     number_of,
     repeats,
     training,
@@ -105,6 +106,16 @@ def test_evaluation_is_what_the_figures_are_published_for() -> None:
     assert sizes["ARCD test"] >= 699
     assert set(XQUAD) == {"ar", "en", "es", "zh"} and XQUAD_TRAINS == 24
     assert number_of("xquad.ar/024.01") == 24
+
+
+def test_sample_questions_are_read_in_their_language_and_in_another() -> None:
+    own, other = news()
+    assert own.questions and other.questions
+    for one in (*own.questions, *other.questions):
+        assert one.text[one.start : one.end].strip()
+    japan = "which missiles will be co-produced?"
+    assert japan in {one.question.casefold() for one in own.questions}
+    assert japan in {one.question.casefold() for one in other.questions}
 
 
 def test_the_mean_of_trainings_is_packed_with_what_is_told_of_them(tmp_path: Path) -> None:

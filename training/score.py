@@ -66,12 +66,13 @@ def main(data: Path, weights: Path) -> None:
     from rag.settings import load_settings
     from rag.span_net import load
     from rag.weights import embedder_folder
-    from training.sources import development, evaluation
+    from training.sources import development, evaluation, news
     from training.tokens import tokenizer
+    from training.written import held_out
 
     folder = embedder_folder(load_settings().models)
     net = load(SentenceEmbeddings(folder).bert, weights)
-    for source in (*development(data), *evaluation(data)):
+    for source in (*development(data), *news(), *held_out(), *evaluation(data)):
         found = scores(net, source, tokenizer(folder))
         sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
         sys.stdout.flush()

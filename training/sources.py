@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
-from evals.cases import Case
+from evals.cases import Case, sample_questions
 from evals.development import XQUAD_TRAINS, arabic, english, is_held_out, number_of, trains
 from evals.squad_files import SquadFile, pair, read_squad
+from evals.workplace import sample_articles
 from rag.fold import fold_text
 
 XQUAD = ("ar", "en", "es", "zh")
@@ -88,6 +89,28 @@ def development(data: Path) -> list[Source]:
     return [
         Source("TyDi en dev", tuple(asked(file.cases, file, set())), 1.0),
         Source("ARCD train, held out", tuple(asked(late, half, set())), 1.0),
+    ]
+
+
+def news() -> list[Source]:
+    """The sample questions with an answering article given, in their language and in another.
+
+    Everything is chosen on them too; theirs alone are news, and asked across languages.
+    """
+    articles = {article.source.id: article for article in sample_articles()}
+    found: dict[bool, list[Asked]] = {True: [], False: []}
+    for case in sample_questions().cases:
+        taken: set[bool] = set()
+        for span in case.evidence:
+            article = articles[span.article]
+            own = article.source.language == case.language
+            if own not in taken:
+                taken.add(own)
+                place = (span.start, span.end, case.answers, (), "sample")
+                found[own].append(Asked(case.question, article.text, *place))
+    return [
+        Source("sample, own language", tuple(found[True]), 1.0),
+        Source("sample, another language", tuple(found[False]), 1.0),
     ]
 
 

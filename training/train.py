@@ -21,13 +21,14 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from rag.settings import load_settings
-from rag.span_net import from_folder, pack, padded
+from rag.span_net import begin_anew, from_folder, pack, padded
 from rag.weights import embedder_folder
 from training.examples import Example, LookAlikes, Recipe, Tokenize, example, order
 from training.look_alikes import look_alikes
 from training.score import scores
 from training.sources import Asked, Source, development, training
 from training.tokens import tokenizer
+from training.written import paragraphs, written
 
 BATCH = 32
 WARM_UP = 0.06
@@ -56,6 +57,11 @@ class Plan:
     recipe: Recipe = field(default_factory=Recipe)
     frozen_layers: int = 0
     dropout: float = 0.0
+    new_layers: int = 0
+    """The encoder's last layers that begin anew, beside the head."""
+    order: int = 0
+    """The seed of the examples: ``seed`` alone decides the new weights, so that trainings in
+    several orders begin at the same place and their mean is worth something."""
     embeddings: bool = False
     """Whether word embeddings learn too; what ships holds none, so this is for comparison only."""
 
@@ -69,16 +75,16 @@ def batches(
     sources: Sequence[Source], alike: LookAlikes, tokenize: Tokenize, plan: Plan, done: int
 ) -> Iterator[list[Example]]:
     """Batches from step ``done`` on, always the same for one plan."""
-    asked = islice(order(sources, plan.seed), done // BUCKET * BUCKET * BATCH, None)
+    asked = islice(order(sources, plan.order), done // BUCKET * BUCKET * BATCH, None)
     for bucket in range(done // BUCKET, -(-plan.steps // BUCKET)):
         drawn: list[Asked] = list(islice(asked, BUCKET * BATCH))
         made = []
         for place, one in enumerate(drawn):
-            draw = random.Random(f"{plan.seed}:{bucket}:{place}")
+            draw = random.Random(f"{plan.order}:{bucket}:{place}")
             made.append(example(one, alike, tokenize, plan.recipe, draw))
         made.sort(key=lambda e: len(e.window.ids))
         groups = [made[i : i + BATCH] for i in range(0, len(made), BATCH)]
-        random.Random(f"{plan.seed}:{bucket}").shuffle(groups)
+        random.Random(f"{plan.order}:{bucket}").shuffle(groups)
         yield from groups[done % BUCKET if bucket == done // BUCKET else 0 :]
 
 
@@ -90,6 +96,7 @@ class Training:
         self.plan, self.device = plan, device
         self.net = from_folder(folder, torch.bfloat16, plan.dropout).to(device).train()
         self.net.head.float()
+        begin_anew(self.net, plan.new_layers)
         for layer in self.net.bert.encoder.layer[: plan.frozen_layers]:
             layer.requires_grad_(False)
         if plan.embeddings:
@@ -229,11 +236,26 @@ def main() -> None:
     parse.add_argument("--perturbed", type=float, default=Recipe().perturbed)
     parse.add_argument("--frozen-layers", type=int, default=Plan().frozen_layers)
     parse.add_argument("--dropout", type=float, default=Plan().dropout)
+    parse.add_argument("--new-layers", type=int, default=Plan().new_layers)
+    parse.add_argument("--order", type=int, default=Plan().order)
+    parse.add_argument("--written", type=float, default=1.0)
     parse.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     given = parse.parse_args()
     recipe = Recipe(given.negatives, given.perturbed)
-    plan = Plan(given.examples, given.rate, given.seed, recipe, given.frozen_layers, given.dropout)
-    work = train(training(given.data), given.folder, plan, given.device)
+    plan = Plan(
+        given.examples,
+        given.rate,
+        given.seed,
+        recipe,
+        given.frozen_layers,
+        given.dropout,
+        given.new_layers,
+        given.order,
+    )
+    sources = training(given.data)
+    if given.written:
+        sources += written(paragraphs(), given.written)
+    work = train(sources, given.folder, plan, given.device)
     tokenize = tokenizer(embedder_folder(load_settings().models))
     for source in development(given.data):
         found = scores(work.net, source, tokenize)

@@ -1,0 +1,67 @@
+"""Paragraphs and questions of our own, the same in three languages, for reading across languages.
+
+``training/data/*.jsonl``, a paragraph a line: ``topic``, ``kind`` ("encyclopedia" or "news"),
+``texts`` by language, and ``questions``, each with ``asked`` by language and ``answers`` by
+language: exact words that stand once in the text. Where a question asks for several things, each
+of them is an answer. Paragraphs of one topic are look-alikes of each other. Those in
+``training/data/held-out`` train nothing: what is trained is chosen on them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from training.sources import Asked, Source
+
+DATA = Path(__file__).parent / "data"
+HELD_OUT = DATA / "held-out"
+EVERYWHERE = ("ar", "en")
+"""The languages that every paragraph is in."""
+
+
+def paragraphs(folder: Path = DATA) -> list[dict[str, Any]]:
+    """Every line of the folder's files."""
+    files = sorted(folder.glob("*.jsonl"))
+    return [json.loads(row) for file in files for row in file.read_text("utf-8").splitlines()]
+
+
+def written(rows: Sequence[dict[str, Any]], share: float) -> list[Source]:
+    """A source for each pair of languages, the question's and the passage's.
+
+    ``share`` says how often each question is asked in one round, in each pair.
+    """
+    found: dict[str, list[Asked]] = {}
+    for row in rows:
+        for question, passage in product(row["texts"], row["texts"]):
+            siblings = tuple(
+                other["texts"][passage]
+                for other in rows
+                if other is not row and other["topic"] == row["topic"]
+            )
+            name = f"written {question}-{passage}"
+            found.setdefault(name, []).extend(_asked(row, question, passage, siblings))
+    return [Source(name, tuple(questions), share) for name, questions in found.items()]
+
+
+def held_out() -> list[Source]:
+    """The questions on held-out paragraphs, for choosing: Arabic, English and across these."""
+    pairs = {f"written {a}-{b}" for a, b in product(EVERYWHERE, EVERYWHERE)}
+    found = [s for s in written(paragraphs(HELD_OUT), 1.0) if s.name in pairs]
+    return [Source(f"{s.name}, held out", s.questions, s.share) for s in found]
+
+
+def _asked(
+    row: dict[str, Any], question: str, passage: str, siblings: tuple[str, ...]
+) -> Iterator[Asked]:
+    text = row["texts"][passage]
+    for one in row["questions"]:
+        answers = tuple(one["answers"][passage])
+        for answer in answers:
+            start = text.index(answer)
+            end = start + len(answer)
+            file = f"written.{passage}"
+            yield Asked(one["asked"][question], text, start, end, answers, siblings, file)
