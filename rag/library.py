@@ -309,6 +309,14 @@ class Library:
             )
             return {row[0]: row[1] for row in rows}
 
+    def without_tokens(self) -> int:
+        """How many passages were stored before their tokens were too."""
+        with self._database.reading() as db:
+            (number,) = db.execute(
+                "SELECT count(*) FROM passages WHERE length(tokens) = 0"
+            ).fetchone()
+        return int(number)
+
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file; empty when all is well."""
         with self._database.reading() as db:

@@ -103,8 +103,10 @@ def test_a_library_of_before_tokens_is_read_and_gets_them_when_embedded_anew(des
     (found, *_) = retriever.invoke("talks in tokyo")
     assert found.id == "talks:0"
     assert desk.library.vectors(["talks:0"])["talks:0"].tokens == b""
+    assert desk.library.without_tokens() == desk.library.counts()[1]
     desk.index.rebuild(embed=True)
     assert desk.library.vectors(["talks:0"])["talks:0"].tokens
+    assert desk.library.without_tokens() == 0
 
 
 def test_a_later_schema_is_refused(tmp_path: Path) -> None:

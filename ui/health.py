@@ -27,6 +27,8 @@ class Report:
     library_bytes: int
     index_bytes: int
     indexed: int
+    without_tokens: int
+    """Passages of an earlier version: found, but ranked by their vectors alone."""
     problems: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -42,6 +44,11 @@ class Report:
         yield f"Embeddings  {self.model} ({self.fingerprint})"
         yield f"Answers by  {self.llm}"
         yield f"Size        {_size(self.library_bytes)} library, {_size(self.index_bytes)} index"
+        if self.without_tokens:
+            yield (
+                f"Search      {self.without_tokens:,} passages were added by an earlier version "
+                "and are found less well; mend it with: khabar rebuild --embed"
+            )
         yield f"Health      {'; '.join(self.problems) or 'sound'}"
 
 
@@ -70,6 +77,7 @@ def report(parts: Parts, settings: Settings) -> Report:
         library_bytes=_bytes(settings.home.glob("library.db*")),
         index_bytes=_bytes((settings.home / "index").rglob("*")),
         indexed=indexed,
+        without_tokens=library.without_tokens(),
         problems=tuple(problems),
     )
 
