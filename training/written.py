@@ -4,7 +4,8 @@
 ``texts`` by language, and ``questions``, each with ``asked`` by language and ``answers`` by
 language: exact words that stand once in the text. Where a question asks for several things, each
 of them is an answer. Paragraphs of one topic are look-alikes of each other. Those in
-``training/data/held-out`` train nothing: what is trained is chosen on them.
+``training/data/held-out`` train nothing: what is trained is chosen on them. No paragraph that
+trains tells the story of a sample article: those measure.
 """
 
 from __future__ import annotations
