@@ -241,16 +241,15 @@ def main() -> None:
     parse.add_argument("--written", type=float, default=1.0)
     parse.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     given = parse.parse_args()
-    recipe = Recipe(given.negatives, given.perturbed)
     plan = Plan(
-        given.examples,
-        given.rate,
-        given.seed,
-        recipe,
-        given.frozen_layers,
-        given.dropout,
-        given.new_layers,
-        given.order,
+        examples=given.examples,
+        rate=given.rate,
+        seed=given.seed,
+        recipe=Recipe(given.negatives, given.perturbed),
+        frozen_layers=given.frozen_layers,
+        dropout=given.dropout,
+        new_layers=given.new_layers,
+        order=given.order,
     )
     sources = training(given.data)
     if given.written:

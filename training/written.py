@@ -10,12 +10,12 @@ trains tells the story of a sample article: those measure.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
 
+from evals.cases import rows
 from training.sources import Asked, Source
 
 DATA = Path(__file__).parent / "data"
@@ -25,26 +25,26 @@ EVERYWHERE = ("ar", "en")
 
 
 def paragraphs(folder: Path = DATA) -> list[dict[str, Any]]:
-    """Every line of the folder's files."""
-    files = sorted(folder.glob("*.jsonl"))
-    return [json.loads(row) for file in files for row in file.read_text("utf-8").splitlines()]
+    """Every line of the folder's files; ``BadCase`` names the line that cannot be read."""
+    return [paragraph for _, paragraph in rows(sorted(folder.glob("*.jsonl")))]
 
 
-def written(rows: Sequence[dict[str, Any]], share: float) -> list[Source]:
+def written(every: Sequence[dict[str, Any]], share: float) -> list[Source]:
     """A source for each pair of languages, the question's and the passage's.
 
     ``share`` says how often each question is asked in one round, in each pair.
     """
+    topics: dict[str, list[dict[str, str]]] = {}
+    for paragraph in every:
+        topics.setdefault(paragraph["topic"], []).append(paragraph["texts"])
     found: dict[str, list[Asked]] = {}
-    for row in rows:
-        for question, passage in product(row["texts"], row["texts"]):
-            siblings = tuple(
-                other["texts"][passage]
-                for other in rows
-                if other is not row and other["topic"] == row["topic"]
-            )
+    for paragraph in every:
+        texts = paragraph["texts"]
+        beside = [other for other in topics[paragraph["topic"]] if other is not texts]
+        for question, passage in product(texts, texts):
+            siblings = tuple(other[passage] for other in beside if passage in other)
             name = f"written {question}-{passage}"
-            found.setdefault(name, []).extend(_asked(row, question, passage, siblings))
+            found.setdefault(name, []).extend(_asked(paragraph, question, passage, siblings))
     return [Source(name, tuple(questions), share) for name, questions in found.items()]
 
 
@@ -56,13 +56,12 @@ def held_out() -> list[Source]:
 
 
 def _asked(
-    row: dict[str, Any], question: str, passage: str, siblings: tuple[str, ...]
+    paragraph: dict[str, Any], question: str, passage: str, siblings: tuple[str, ...]
 ) -> Iterator[Asked]:
-    text = row["texts"][passage]
-    for one in row["questions"]:
+    text, file = paragraph["texts"][passage], f"written.{passage}"
+    for one in paragraph["questions"]:
         answers = tuple(one["answers"][passage])
         for answer in answers:
             start = text.index(answer)
             end = start + len(answer)
-            file = f"written.{passage}"
             yield Asked(one["asked"][question], text, start, end, answers, siblings, file)
