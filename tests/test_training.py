@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -66,6 +67,12 @@ def test_examples_without_an_answer_do_not_hold_it() -> None:
         one = made(Recipe(negatives=1.0, perturbed=0.0), seed)
         assert (one.first, one.last) == (0, 0)
         assert tokenize(TEXT).offsets[200] not in one.window.offsets
+
+
+def test_the_rest_of_a_paragraph_is_no_example_without_an_answer_when_it_holds_another() -> None:
+    listed = replace(ASKED, answers=(ANSWER, "word190 word191"), siblings=())
+    for seed in range(50):
+        assert made(Recipe(negatives=1.0, perturbed=0.0), seed, listed).first > 0
 
 
 def test_a_mistyped_passage_keeps_the_answers_place() -> None:

@@ -80,7 +80,7 @@ def example(
         i for i, (a, b) in enumerate(passage.offsets) if a < asked.end and b > asked.start and b > a
     ]
     if negative:
-        apart = _apart(asking, passage, room, inside)
+        apart = _apart(asked, asking, passage, room, inside)
         if apart:
             return apart
     return _around(asking, passage, room, inside, draw)
@@ -89,9 +89,13 @@ def example(
 def _other(asked: Asked, look_alikes: LookAlikes, draw: random.Random) -> str:
     """A paragraph of the same article, or one that looks alike, without the answer's words."""
     alike = [*look_alikes.get((asked.file, asked.question), ()), *asked.siblings]
-    answers = [answer.casefold() for answer in asked.answers]
-    free = [text for text in alike if not any(answer in text.casefold() for answer in answers)]
+    free = [text for text in alike if not _answers(asked, text)]
     return draw.choice(free) if free else ""
+
+
+def _answers(asked: Asked, text: str) -> bool:
+    """Whether any answer's words stand in the text."""
+    return any(answer.casefold() in text.casefold() for answer in asked.answers)
 
 
 def _anywhere(asking: Sequence[int], passage: Tokens, room: int, draw: random.Random) -> Window:
@@ -100,18 +104,22 @@ def _anywhere(asking: Sequence[int], passage: Tokens, room: int, draw: random.Ra
 
 
 def _apart(
-    asking: Sequence[int], passage: Tokens, room: int, inside: Sequence[int]
+    asked: Asked, asking: Sequence[int], passage: Tokens, room: int, inside: Sequence[int]
 ) -> Example | None:
-    """The larger part of the paragraph beside the answer, where there is one."""
+    """The larger part of the paragraph beside the answer, if it is large and answers nothing.
+
+    Where a question asks for several things, one of the others may stand in it.
+    """
     if not inside:
         return None
     before, after = inside[0], len(passage.ids) - inside[-1] - 1
     if max(before, after) < 48:
         return None
-    if before >= after:
-        return Example(window(asking, passage, max(0, before - room), before), 0, 0)
-    first = inside[-1] + 1
-    return Example(window(asking, passage, first, first + room), 0, 0)
+    first = max(0, before - room) if before >= after else inside[-1] + 1
+    last = min(before if before >= after else first + room, len(passage.ids)) - 1
+    if _answers(asked, asked.text[passage.offsets[first][0] : passage.offsets[last][1]]):
+        return None
+    return Example(window(asking, passage, first, last + 1), 0, 0)
 
 
 def _around(
