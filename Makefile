@@ -78,9 +78,9 @@ gate: $(VENV)/.installed  ## fail when the sample questions are answered worse t
 	$(BIN)/python -m evals gate
 
 train-reader: $(VENV)/.developing  ## train the reader on ../shared/data; goes on where it stopped
-	$(BIN)/python -m training.train ../shared/data runs/reader/short --examples 44000 --written 0
-	$(BIN)/python -m training.train ../shared/data runs/reader/long --examples 72000 --written 0
-	$(BIN)/python -m training.average rag/data/reader.safetensors runs/reader/short runs/reader/long
+	$(BIN)/python -m training.train ../shared/data runs/reader/one --examples 36000
+	$(BIN)/python -m training.train ../shared/data runs/reader/two --examples 30000 --order 1
+	$(BIN)/python -m training.average rag/data/reader.safetensors runs/reader/one runs/reader/two
 	$(BIN)/python -m training.score ../shared/data rag/data/reader.safetensors
 
 seed: $(VENV)/.installed  ## ask the seed article its questions and print the table

@@ -6,7 +6,7 @@ question, and what both say together decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf, log1p
 
@@ -153,7 +153,18 @@ def _quoted(sentences: Sequence[Candidate], answers: Sequence[Answer]) -> Quoted
     )
     quote = replace(nearest, start=sentences[0].start, end=sentences[-1].end, signs=signs)
     kept = [a for a in answers if a is best or a.score >= max(0.0, best.score - BESIDE)]
-    return quote, tuple(sorted(kept, key=lambda a: a.start))
+    return quote, tuple(joined(sorted(kept, key=lambda a: a.start), quote.passage.text))
+
+
+def joined(answers: Iterable[Answer], text: str) -> list[Answer]:
+    """The answers, in the text's order, as one where nothing but space is between them."""
+    found: list[Answer] = []
+    for answer in answers:
+        if found and not text[found[-1].end : answer.start].strip():
+            before = found.pop()
+            answer = Answer(before.start, answer.end, max(before.score, answer.score))
+        found.append(answer)
+    return found
 
 
 def _promise(quoted: Quoted) -> float:

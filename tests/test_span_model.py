@@ -23,7 +23,7 @@ MUSEUM = (
 STORED = (
     ("When does the work begin?", HARBOUR, "March 2025"),
     ("كم بلغت كلفة المشروع؟", MUSEUM, "أربعين مليون دينار"),
-    ("In which city did the museum open?", MUSEUM, "مدينة صفاقس"),
+    ("In which city did the museum open?", MUSEUM, "صفاقس"),
 )
 
 

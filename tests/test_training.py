@@ -138,6 +138,8 @@ def test_the_mean_of_trainings_is_packed_with_what_is_told_of_them(tmp_path: Pat
     assert mean["encoder"].flatten().tolist() == pytest.approx([0.5] * 6)
     assert mean["head.bias"].tolist() == [1.0, 1.0]
     assert average.about(folders) == {"plan": "0 + 1", "model": "small"}
+    third = average.average([folders[0], tmp_path / "mean.safetensors"])
+    assert third["encoder"].flatten().tolist() == pytest.approx([0.25] * 6)
 
 
 @pytest.mark.slow

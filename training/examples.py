@@ -29,7 +29,7 @@ class Recipe:
 
     negatives: float = 0.25
     """Without an answer."""
-    perturbed: float = 0.2
+    perturbed: float = 0.1
     """With a mistyped question, and as many with other letters or digits in the passage."""
 
 

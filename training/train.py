@@ -51,13 +51,13 @@ TOLD_EVERY = 20
 class Plan:
     """Everything that decides the weights, the data apart."""
 
-    examples: int = 72_000
+    examples: int = 36_000
     rate: float = 2e-4
     seed: int = 0
     recipe: Recipe = field(default_factory=Recipe)
     frozen_layers: int = 0
     dropout: float = 0.0
-    new_layers: int = 0
+    new_layers: int = 1
     """The encoder's last layers that begin anew, beside the head."""
     order: int = 0
     """The seed of the examples: ``seed`` alone decides the new weights, so that trainings in
@@ -238,7 +238,7 @@ def main() -> None:
     parse.add_argument("--dropout", type=float, default=Plan().dropout)
     parse.add_argument("--new-layers", type=int, default=Plan().new_layers)
     parse.add_argument("--order", type=int, default=Plan().order)
-    parse.add_argument("--written", type=float, default=1.0)
+    parse.add_argument("--written", type=float, default=1.0)  # 0: without our own paragraphs
     parse.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     given = parse.parse_args()
     plan = Plan(
