@@ -6,14 +6,14 @@ question, and what both say together decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf, log1p
 
 from rag.confidence import Judge, Signs
 from rag.errors import ModelUnavailable
 from rag.read import Candidate, Reading, SentenceReader, distinct
-from rag.spans import Answer
+from rag.spans import Answer, joined
 from rag.types import Evidence, Passage
 
 FindSpans = Callable[[str, Sequence[str]], list[list[Answer]]]
@@ -154,17 +154,6 @@ def _quoted(sentences: Sequence[Candidate], answers: Sequence[Answer]) -> Quoted
     quote = replace(nearest, start=sentences[0].start, end=sentences[-1].end, signs=signs)
     kept = [a for a in answers if a is best or a.score >= max(0.0, best.score - BESIDE)]
     return quote, tuple(joined(sorted(kept, key=lambda a: a.start), quote.passage.text))
-
-
-def joined(answers: Iterable[Answer], text: str) -> list[Answer]:
-    """The answers, in the text's order, as one where nothing but space is between them."""
-    found: list[Answer] = []
-    for answer in answers:
-        if found and not text[found[-1].end : answer.start].strip():
-            before = found.pop()
-            answer = Answer(before.start, answer.end, max(before.score, answer.score))
-        found.append(answer)
-    return found
 
 
 def _promise(quoted: Quoted) -> float:

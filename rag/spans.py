@@ -40,6 +40,17 @@ def apart(answers: Iterable[Answer]) -> Iterator[Answer]:
             yield answer
 
 
+def joined(answers: Iterable[Answer], text: str) -> list[Answer]:
+    """The answers, in the text's order, as one where nothing but space is between them."""
+    found: list[Answer] = []
+    for answer in answers:
+        if found and not text[found[-1].end : answer.start].strip():
+            before = found.pop()
+            answer = Answer(before.start, answer.end, max(before.score, answer.score))
+        found.append(answer)
+    return found
+
+
 def _ranked(window: Window, starts: Logits, ends: Logits, text: str) -> Iterator[Answer]:
     first = window.start
     length = len(window.offsets)

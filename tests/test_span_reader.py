@@ -10,7 +10,7 @@ from fakes import DIMENSION, Desk, make_article
 from rag.confidence import Judge, Scale, Weights
 from rag.errors import ModelUnavailable
 from rag.read import Reading, SentenceReader
-from rag.span_reader import FindSpans, SpanReader, joined, ranked
+from rag.span_reader import FindSpans, SpanReader, ranked
 from rag.spans import Answer
 
 TALKS = (
@@ -122,10 +122,3 @@ def test_passages_are_ordered_by_answer_and_place_together(desk: Desk) -> None:
     one, two, three = desk.library.passages(["rain:0", "talks:0", "moon:0"])
     assert ranked([(one, first), (three, []), (two, second)], weight=1.0) == [two, one, three]
     assert ranked([(one, first), (two, second), (three, [])], weight=10.0) == [one, two, three]
-
-
-def test_answers_with_nothing_but_space_between_them_are_one() -> None:
-    text = "Patriot  PAC-3, AMRAAM 导弹"
-    found = joined([Answer(0, 7, 5.0), Answer(9, 14, 6.0), Answer(16, 22, 4.0)], text)
-    assert found == [Answer(0, 14, 6.0), Answer(16, 22, 4.0)]
-    assert joined([], text) == []

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.spans import LONGEST_ANSWER, best
+from rag.spans import LONGEST_ANSWER, Answer, best, joined
 from rag.windows import Tokens, Window, windows
 
 TEXT = "The work begins in March 2025, they said."
@@ -53,3 +53,10 @@ def test_white_space_alone_is_no_answer() -> None:
     (blank,) = windows([5], Tokens((1, 2), ((0, 1), (1, 2))))
     zeros = np.zeros(len(blank.ids), np.float32)
     assert best(blank, zeros, zeros, "  ") == []
+
+
+def test_answers_with_nothing_but_space_between_them_are_one() -> None:
+    text = "Patriot  PAC-3, AMRAAM 导弹"
+    found = joined([Answer(0, 7, 5.0), Answer(9, 14, 6.0), Answer(16, 22, 4.0)], text)
+    assert found == [Answer(0, 14, 6.0), Answer(16, 22, 4.0)]
+    assert joined([], text) == []

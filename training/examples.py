@@ -89,13 +89,8 @@ def example(
 def _other(asked: Asked, look_alikes: LookAlikes, draw: random.Random) -> str:
     """A paragraph of the same article, or one that looks alike, without the answer's words."""
     alike = [*look_alikes.get((asked.file, asked.question), ()), *asked.siblings]
-    free = [text for text in alike if not _answers(asked, text)]
+    free = [text for text in alike if not asked.is_answered_in(text)]
     return draw.choice(free) if free else ""
-
-
-def _answers(asked: Asked, text: str) -> bool:
-    """Whether any answer's words stand in the text."""
-    return any(answer.casefold() in text.casefold() for answer in asked.answers)
 
 
 def _anywhere(asking: Sequence[int], passage: Tokens, room: int, draw: random.Random) -> Window:
@@ -115,11 +110,13 @@ def _apart(
     before, after = inside[0], len(passage.ids) - inside[-1] - 1
     if max(before, after) < 48:
         return None
-    first = max(0, before - room) if before >= after else inside[-1] + 1
-    last = min(before if before >= after else first + room, len(passage.ids)) - 1
-    if _answers(asked, asked.text[passage.offsets[first][0] : passage.offsets[last][1]]):
+    if before >= after:
+        part = window(asking, passage, max(0, before - room), before)
+    else:
+        part = window(asking, passage, inside[-1] + 1, inside[-1] + 1 + room)
+    if asked.is_answered_in(asked.text[part.offsets[0][0] : part.offsets[-1][1]]):
         return None
-    return Example(window(asking, passage, first, last + 1), 0, 0)
+    return Example(part, 0, 0)
 
 
 def _around(

@@ -72,18 +72,16 @@ def main(data: Path, weights: Path) -> None:
 
     folder = embedder_folder(load_settings().models)
     net = load(SentenceEmbeddings(folder).bert, weights)
+    tokenize = tokenizer(folder)
     for source in (*development(data), *news(), *held_out(), *evaluation(data)):
-        found = scores(net, source, tokenizer(folder))
+        found = scores(net, source, tokenize)
         sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
         sys.stdout.flush()
 
 
 def _other(asked: Asked, neighbour: Asked) -> str:
-    answers = [answer.casefold() for answer in asked.answers]
-    for text in (*asked.siblings, neighbour.text):
-        if not any(answer in text.casefold() for answer in answers):
-            return text
-    return neighbour.text
+    others = (text for text in asked.siblings if not asked.is_answered_in(text))
+    return next(others, neighbour.text)
 
 
 if __name__ == "__main__":

@@ -55,6 +55,11 @@ class Asked:
     file: str
     """The file the paragraph is from: look-alikes are sought in it."""
 
+    def is_answered_in(self, text: str) -> bool:
+        """Whether any answer's words stand in the text."""
+        folded = text.casefold()
+        return any(answer.casefold() in folded for answer in self.answers)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -95,7 +100,7 @@ def development(data: Path) -> list[Source]:
 def news() -> list[Source]:
     """The sample questions with an answering article given, in their language and in another.
 
-    Everything is chosen on them too; theirs alone are news, and asked across languages.
+    Everything is chosen on them too; theirs alone are whole articles of news.
     """
     articles = {article.source.id: article for article in sample_articles()}
     found: dict[bool, list[Asked]] = {True: [], False: []}
