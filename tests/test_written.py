@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from evals.written import HELD_OUT, across, paragraphs
 from training.sources import blocks, evaluation_texts, repeats
-from training.written import EVERYWHERE, HELD_OUT, held_out, paragraphs, written
+from training.written import DATA, EVERYWHERE, held_out, written
 
 EVALUATION = Path(__file__).parents[2] / "shared" / "data"
 
@@ -41,13 +42,24 @@ def test_every_pair_of_languages_is_a_source_and_every_listed_thing_an_answer() 
     assert first.siblings == ("A ship ran aground.",)
 
 
-EVERY = [*paragraphs(), *paragraphs(HELD_OUT)]
+def test_a_held_out_paragraph_stands_in_one_language_and_is_asked_in_another() -> None:
+    arabic, english = across([ROW, OTHER]).articles
+    assert (arabic.text, english.text) == (ROW["texts"]["ar"], OTHER["texts"]["en"])
+    (asked,) = across([ROW, OTHER]).cases
+    assert (asked.question, asked.language, asked.about) == ("Which ports?", "en", "ar")
+    assert [span.text for span in asked.evidence] == ["بورسعيد", "السويس"]
+    assert all(arabic.text[span.start : span.end] == span.text for span in asked.evidence)
+    assert asked.answers == ("بورسعيد", "السويس", "Port Said", "Suez")
+    assert asked.gold == {arabic.source.id}
+
+
+EVERY = [*paragraphs(DATA), *paragraphs(HELD_OUT)]
 
 
 def test_what_is_held_out_trains_nothing() -> None:
     topics = {row["topic"] for row in paragraphs(HELD_OUT)}
     assert topics
-    assert not topics & {row["topic"] for row in paragraphs()}
+    assert not topics & {row["topic"] for row in paragraphs(DATA)}
     assert {source.name for source in held_out()} == {
         f"written {a}-{b}, held out" for a in EVERYWHERE for b in EVERYWHERE
     }

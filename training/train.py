@@ -20,15 +20,17 @@ from statistics import mean
 import torch
 from safetensors.torch import load_file, save_file
 
+from evals.written import paragraphs
 from rag.settings import load_settings
 from rag.span_net import begin_anew, from_folder, pack, padded
 from rag.weights import embedder_folder
+from training.anew import anew
 from training.examples import Example, LookAlikes, Recipe, Tokenize, example, order
 from training.look_alikes import look_alikes
 from training.score import scores
 from training.sources import Asked, Source, development, training
 from training.tokens import tokenizer
-from training.written import paragraphs, written
+from training.written import DATA, written
 
 BATCH = 32
 WARM_UP = 0.06
@@ -238,7 +240,7 @@ def main() -> None:
     parse.add_argument("--dropout", type=float, default=Plan().dropout)
     parse.add_argument("--new-layers", type=int, default=Plan().new_layers)
     parse.add_argument("--order", type=int, default=Plan().order)
-    parse.add_argument("--written", type=float, default=1.0)  # 0: without our own paragraphs
+    parse.add_argument("--written", type=float, default=0.5)  # 0: nothing that we wrote
     parse.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     given = parse.parse_args()
     plan = Plan(
@@ -253,7 +255,7 @@ def main() -> None:
     )
     sources = training(given.data)
     if given.written:
-        sources += written(paragraphs(), given.written)
+        sources += [*written(paragraphs(DATA), given.written), *anew(given.data)]
     work = train(sources, given.folder, plan, given.device)
     tokenize = tokenizer(embedder_folder(load_settings().models))
     for source in development(given.data):

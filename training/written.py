@@ -15,18 +15,12 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from evals.cases import rows
+from evals.written import HELD_OUT, paragraphs
 from training.sources import Asked, Source
 
 DATA = Path(__file__).parent / "data"
-HELD_OUT = DATA / "held-out"
 EVERYWHERE = ("ar", "en")
 """The languages that every paragraph is in."""
-
-
-def paragraphs(folder: Path = DATA) -> list[dict[str, Any]]:
-    """Every line of the folder's files; ``BadCase`` names the line that cannot be read."""
-    return [paragraph for _, paragraph in rows(sorted(folder.glob("*.jsonl")))]
 
 
 def written(every: Sequence[dict[str, Any]], share: float) -> list[Source]:

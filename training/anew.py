@@ -1,0 +1,58 @@
+"""Questions of our own on paragraphs of others: XQuAD's first articles and ARCD's training half.
+
+``training/data/asked/FILE.jsonl``, a question a line: ``place`` of the paragraph in the file,
+``asked`` by language, and ``answers`` by language of the paragraph, each where it begins and ends
+there. The paragraphs stay where they are, in ``../shared/data``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from evals.cases import Case, Span, rows
+from evals.squad_files import SquadFile, read_squad
+from training.sources import ARABIC_PAIRS, XQUAD, Source, asked, blocks, evaluation_texts
+
+QUESTIONS = Path(__file__).parent / "data" / "asked"
+
+FILES = {
+    "xquad": {language: f"xquad.{language}.json" for language in XQUAD},
+    "arcd-train": {"ar": "arcd-train.json"},
+}
+"""Each file's paragraphs, by the language they are in."""
+
+
+def anew(data: Path) -> list[Source]:
+    """A source for each file and pair of languages, the question's and the passage's."""
+    held = blocks(evaluation_texts(data))
+    sources = []
+    for name, files in FILES.items():
+        lines = [line for _, line in rows([QUESTIONS / f"{name}.jsonl"])]
+        languages = dict.fromkeys(language for line in lines for language in line["asked"])
+        for question, (passage, path) in product(languages, files.items()):
+            file = read_squad(data / path)
+            cases = list(_cases(lines, question, passage, file))
+            share = ARABIC_PAIRS if "ar" in (question, passage) else 1.0
+            found = tuple(asked(cases, file, held))
+            sources.append(Source(f"{name} {question}-{passage}, asked anew", found, share))
+    return sources
+
+
+def _cases(
+    lines: Sequence[dict[str, Any]], question: str, passage: str, file: SquadFile
+) -> Iterator[Case]:
+    texts = {article.source.id: article.text for article in file.articles}
+    for number, line in enumerate(lines):
+        article = f"{file.name}/{line['place']}"
+        start, end = line["answers"][passage]
+        answer = texts[article][start:end]
+        yield Case(
+            id=f"{article}/{number}",
+            question=line["asked"][question],
+            language=question,
+            answers=(answer,),
+            evidence=(Span(article, start, answer),),
+        )
