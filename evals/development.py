@@ -1,7 +1,8 @@
 """The questions that weights, shares and thresholds are chosen on; never any that evaluate.
 
 TyDi's English development questions, the last articles of ARCD's training half, which the reader is
-not trained on, and the sample questions, which alone ask across languages.
+not trained on, and the sample questions, which alone of these ask across languages
+(``evals.written`` holds more of that kind).
 """
 
 from __future__ import annotations

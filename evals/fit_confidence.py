@@ -1,10 +1,11 @@
 """``python -m evals.fit_confidence ../shared/data``: fit the judges of ``rag.confidence``.
 
-On the development questions (``evals.development``), each asked once of all articles and once with
-the answering one left out. The weights rank all quotes; the scales judge the first one. Half of
-the questions, by paragraph, are held back to print how far it goes on unseen ones; the weights
-printed are then fitted on all. Last come the passages' order by ``rag.span_reader.PLACE`` and the
-short answers by its ``BESIDE``. Takes about a quarter of an hour on two cores.
+On the development questions (``evals.development`` and, across languages, ``evals.written``), each
+asked once of all articles and once with the answering one left out. The weights rank all quotes;
+the scales judge the first one. Half of the questions, by paragraph, are held back to print how far
+it goes on unseen ones; the weights printed are then fitted on all. Last come the passages' order by
+``rag.span_reader.PLACE`` and the short answers by its ``BESIDE``. Takes about a quarter of an hour
+on two cores.
 """
 
 from __future__ import annotations
@@ -28,12 +29,13 @@ from evals.calibrate import (
     read_sentences,
     read_spans,
 )
-from evals.cases import Case
+from evals.cases import Case, Dataset
 from evals.development import mixed
 from evals.metrics import ndcg, unique
 from evals.reading import by_model
 from evals.searcher import READ, Searcher
 from evals.workplace import open_library
+from evals.written import HELD_OUT, across, paragraphs
 from rag import span_reader
 from rag.confidence import Judge, Scale
 from rag.settings import load_settings
@@ -120,7 +122,9 @@ def told(table: Table) -> Iterator[str]:
 
 def main(data: Path) -> None:
     """Read the development questions and print what is fitted."""
-    dataset = mixed(data)
+    texts, own = mixed(data), across(paragraphs(HELD_OUT))
+    cases, articles = (*texts.cases, *own.cases), (*texts.articles, *own.articles)
+    dataset = Dataset("development", cases, articles)
     parts = open_library(dataset, load_settings(llm="none"))
     searcher = Searcher(parts)
     searcher.search(case.question for case in dataset.cases)
