@@ -27,7 +27,8 @@ def lines(name: str) -> list[dict[str, Any]]:
 
 def test_every_question_is_asked_in_every_pair(sources: dict[str, Source]) -> None:
     pairs = {f"xquad {a}-{b}, asked anew" for a in XQUAD for b in XQUAD}
-    pairs |= {f"arcd-train {a}-ar, asked anew" for a in ("ar", "en", "es")}
+    for name, passage in (("arcd-train", "ar"), ("tydi_english_tydiqa_train", "en")):
+        pairs |= {f"{name} {a}-{passage}, asked anew" for a in ("ar", "en", "es")}
     assert set(sources) == pairs
     for name, source in sources.items():
         assert len(source.questions) == len(lines(name.split()[0]))

@@ -1,4 +1,5 @@
-"""Questions of our own on paragraphs of others: XQuAD's first articles and ARCD's training half.
+"""Questions of our own on paragraphs of others: XQuAD's first articles, ARCD's and TyDi's English
+training halves.
 
 ``training/data/asked/FILE.jsonl``, a question a line: ``place`` of the paragraph in the file,
 ``asked`` by language, and ``answers`` by language of the paragraph, each where it begins and ends
@@ -21,6 +22,7 @@ QUESTIONS = Path(__file__).parent / "data" / "asked"
 FILES = {
     "xquad": {language: f"xquad.{language}.json" for language in XQUAD},
     "arcd-train": {"ar": "arcd-train.json"},
+    "tydi_english_tydiqa_train": {"en": "tydi_english_tydiqa_train.json"},
 }
 """Each file's paragraphs, by the language they are in."""
 
