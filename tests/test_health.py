@@ -17,6 +17,7 @@ SOUND = Report(
     index_bytes=3_000,
     indexed=1_200,
     without_tokens=0,
+    scales_outdated=False,
     problems=(),
 )
 
@@ -32,3 +33,10 @@ def test_passages_of_an_earlier_version_are_told_with_what_to_do() -> None:
     (search,) = [line for line in lines if line.startswith("Search")]
     assert "1,100 passages" in search
     assert search.endswith("khabar rebuild --embed")
+
+
+def test_scales_of_an_earlier_version_are_told_with_what_to_do() -> None:
+    assert not any(line.startswith("Confidence") for line in SOUND.lines())
+    lines = list(replace(SOUND, scales_outdated=True).lines())
+    (told,) = [line for line in lines if line.startswith("Confidence")]
+    assert told.endswith("khabar calibrate QUESTIONS")

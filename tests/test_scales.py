@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from rag.confidence import SPANS, Scale
 from rag.errors import RagError
-from rag.scales import NAME, keep_scales, with_own_scales
+from rag.scales import NAME, keep_scales, outdated, with_own_scales
 
 
 def test_scales_are_kept_with_the_library(tmp_path: Path) -> None:
@@ -21,8 +22,20 @@ def test_scales_are_kept_with_the_library(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == [NAME]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"same_language": {"steep": 1}}'])
+def test_scales_of_other_weights_count_no_more(tmp_path: Path) -> None:
+    before = replace(SPANS, same=replace(SPANS.same, span=9.0), scale_same=Scale(2.0))
+    assert not outdated(SPANS, tmp_path)
+    keep_scales(before, tmp_path)
+    assert with_own_scales(SPANS, tmp_path) is SPANS
+    assert outdated(SPANS, tmp_path)
+    assert with_own_scales(before, tmp_path) == before
+    (tmp_path / NAME).write_text("{}")  # the form of before said nothing of weights
+    assert outdated(SPANS, tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "7", '{"weights": WEIGHTS, "same_language": {"a": 1}}'])
 def test_a_damaged_file_says_what_to_do(tmp_path: Path, text: str) -> None:
-    (tmp_path / NAME).write_text(text)
+    weights = [asdict(SPANS.same), asdict(SPANS.across)]
+    (tmp_path / NAME).write_text(text.replace("WEIGHTS", json.dumps(weights)))
     with pytest.raises(RagError, match="khabar calibrate"):
         with_own_scales(SPANS, tmp_path)

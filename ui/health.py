@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from rag.build import Parts
+from rag.confidence import SPANS
 from rag.errors import RagError
+from rag.scales import outdated
 from rag.settings import Settings
 
 
@@ -29,6 +31,8 @@ class Report:
     indexed: int
     without_tokens: int
     """Passages of an earlier version: found, but ranked by their vectors alone."""
+    scales_outdated: bool
+    """Whether the library's own confidence was fitted with an earlier version's weights."""
     problems: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -48,6 +52,11 @@ class Report:
             yield (
                 f"Search      {self.without_tokens:,} passages were added by an earlier version "
                 "and are found less well; mend it with: khabar rebuild --embed"
+            )
+        if self.scales_outdated:
+            yield (
+                "Confidence  yours was fitted with an earlier version and counts no more; "
+                "fit it anew: khabar calibrate QUESTIONS"
             )
         yield f"Health      {'; '.join(self.problems) or 'sound'}"
 
@@ -78,6 +87,7 @@ def report(parts: Parts, settings: Settings) -> Report:
         index_bytes=_bytes((settings.home / "index").rglob("*")),
         indexed=indexed,
         without_tokens=library.without_tokens(),
+        scales_outdated=outdated(SPANS, settings.home),
         problems=tuple(problems),
     )
 
