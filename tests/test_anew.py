@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 
-from evals.cases import rows
+from evals.cases import rows, sample_questions
 from evals.development import XQUAD_TRAINS, arabic, is_held_out, number_of
+from evals.written import paragraphs
+from rag.fold import fold_text
 from training.anew import FILES, QUESTIONS, anew
-from training.sources import XQUAD, Source
+from training.sources import XQUAD, Source, development, evaluation
+from training.written import DATA as OWN
+from training.written import held_out, written
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="needs ../shared/data")
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="needs ../shared/data")
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +29,7 @@ def lines(name: str) -> list[dict[str, Any]]:
     return [line for _, line in rows([QUESTIONS / f"{name}.jsonl"])]
 
 
+@needs_data
 def test_every_question_is_asked_in_every_pair(sources: dict[str, Source]) -> None:
     pairs = {f"xquad {a}-{b}, asked anew" for a in XQUAD for b in XQUAD}
     for name, passage in (("arcd-train", "ar"), ("tydi_english_tydiqa_train", "en")):
@@ -34,6 +39,7 @@ def test_every_question_is_asked_in_every_pair(sources: dict[str, Source]) -> No
         assert len(source.questions) == len(lines(name.split()[0]))
 
 
+@needs_data
 def test_only_articles_that_may_train_are_asked_about() -> None:
     assert {line["place"] for line in lines("xquad")}
     assert all(number_of(f"xquad/{line['place']}") < XQUAD_TRAINS for line in lines("xquad"))
@@ -44,13 +50,28 @@ def test_only_articles_that_may_train_are_asked_about() -> None:
     assert not any(span.article in asked for case in held for span in case.evidence)
 
 
-def test_an_answer_is_whole_words_that_stand_once(sources: dict[str, Source]) -> None:
+@needs_data
+def test_an_answer_stands_once(sources: dict[str, Source]) -> None:
     for source in sources.values():
         for one in source.questions:
             (answer,) = one.answers
             assert answer == answer.strip() == one.text[one.start : one.end]
             assert one.text.count(answer) == 1
             assert one.question.strip()
+
+
+@needs_data
+def test_no_question_of_our_own_is_asked_where_it_evaluates(sources: dict[str, Source]) -> None:
+    ours = [*written(paragraphs(OWN), 1.0), *sources.values()]
+    asked = {_folded(one.question) for source in ours for one in source.questions}
+    others = [*evaluation(DATA), *development(DATA), *held_out()]
+    measured = {_folded(one.question) for source in others for one in source.questions}
+    measured |= {_folded(case.question) for case in sample_questions().cases}
+    assert not asked & measured
+
+
+def _folded(question: str) -> str:
+    return "".join(filter(str.isalnum, fold_text(question)))
 
 
 def test_the_files_are_those_with_questions() -> None:

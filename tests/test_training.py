@@ -11,6 +11,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from evals.cases import BadCase
 from rag.span_net import pack, unpacked
 from rag.windows import Tokens
 from training import average
@@ -150,6 +151,8 @@ def test_training_stops_and_goes_on_as_if_it_had_not(tmp_path: Path) -> None:
     plan, sources = Plan(examples=64), training(DATA)[:1]
     whole = train(sources, tmp_path / "whole", plan, "cpu")
     train(sources, tmp_path / "parts", plan, "cpu", until=1)
+    with pytest.raises(BadCase, match="other questions"):
+        train(training(DATA)[1:2], tmp_path / "parts", plan, "cpu")
     again = train(sources, tmp_path / "parts", plan, "cpu")
     for (name, one), (_, two) in zip(
         whole.net.trained().items(), again.net.trained().items(), strict=True

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from evals.development import story
 from evals.written import HELD_OUT, across, paragraphs
 from training.sources import blocks, evaluation_texts, repeats
 from training.written import DATA, EVERYWHERE, held_out, written
@@ -49,7 +50,11 @@ def test_a_held_out_paragraph_stands_in_one_language_and_is_asked_in_another() -
     assert (asked.question, asked.language, asked.about) == ("Which ports?", "en", "ar")
     assert [span.text for span in asked.evidence] == ["بورسعيد", "السويس"]
     assert all(arabic.text[span.start : span.end] == span.text for span in asked.evidence)
-    assert asked.answers == ("بورسعيد", "السويس", "Port Said", "Suez")
+    assert asked.answers == (
+        *("بورسعيد", "السويس", "بورسعيد السويس"),
+        *("Port Said", "Suez", "Port Said Suez"),
+    )
+    assert story(arabic.source.id) == story(english.source.id) == asked.group == "canal"
     assert asked.gold == {arabic.source.id}
 
 
@@ -60,6 +65,9 @@ def test_what_is_held_out_trains_nothing() -> None:
     topics = {row["topic"] for row in paragraphs(HELD_OUT)}
     assert topics
     assert not topics & {row["topic"] for row in paragraphs(DATA)}
+    held = blocks(text for row in paragraphs(HELD_OUT) for text in row["texts"].values())
+    for row in paragraphs(DATA):
+        assert not any(repeats(text, held) for text in row["texts"].values()), row["topic"]
     assert {source.name for source in held_out()} == {
         f"written {a}-{b}, held out" for a in EVERYWHERE for b in EVERYWHERE
     }

@@ -1,9 +1,10 @@
-"""Questions of our own on paragraphs of others: XQuAD's first articles, ARCD's and TyDi's English
-training halves.
+"""Questions of our own on paragraphs of others: XQuAD's first articles, ARCD's training half and
+TyDi's English training file.
 
 ``training/data/asked/FILE.jsonl``, a question a line: ``place`` of the paragraph in the file,
 ``asked`` by language, and ``answers`` by language of the paragraph, each where it begins and ends
-there. The paragraphs stay where they are, in ``../shared/data``.
+there, in the text as ``evals.squad_files`` reads it. The paragraphs stay where they are, in
+``../shared/data``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ from typing import Any
 
 from evals.cases import Case, Span, rows
 from evals.squad_files import SquadFile, read_squad
-from training.sources import ARABIC_PAIRS, XQUAD, Source, asked, blocks, evaluation_texts
+from training.sources import (
+    ARABIC_PAIRS,
+    XQUAD,
+    Source,
+    asked,
+    blocks,
+    evaluation_texts,
+    may_train,
+)
 
 QUESTIONS = Path(__file__).parent / "data" / "asked"
 
@@ -31,12 +40,13 @@ def anew(data: Path) -> list[Source]:
     """A source for each file and pair of languages, the question's and the passage's."""
     held = blocks(evaluation_texts(data))
     sources = []
-    for name, files in FILES.items():
+    for name, paths in FILES.items():
         lines = [line for _, line in rows([QUESTIONS / f"{name}.jsonl"])]
         languages = dict.fromkeys(language for line in lines for language in line["asked"])
-        for question, (passage, path) in product(languages, files.items()):
-            file = read_squad(data / path)
-            cases = list(_cases(lines, question, passage, file))
+        files = {passage: read_squad(data / path) for passage, path in paths.items()}
+        for question, (passage, file) in product(languages, files.items()):
+            every = _cases(lines, question, passage, file)
+            cases = [case for case in every if may_train(file, case)]
             share = ARABIC_PAIRS if "ar" in (question, passage) else 1.0
             found = tuple(asked(cases, file, held))
             sources.append(Source(f"{name} {question}-{passage}, asked anew", found, share))

@@ -20,6 +20,7 @@ from statistics import mean
 import torch
 from safetensors.torch import load_file, save_file
 
+from evals.cases import BadCase
 from evals.written import paragraphs
 from rag.settings import load_settings
 from rag.span_net import begin_anew, from_folder, pack, padded
@@ -28,7 +29,7 @@ from training.anew import anew
 from training.examples import Example, LookAlikes, Recipe, Tokenize, example, order
 from training.look_alikes import look_alikes
 from training.score import scores
-from training.sources import Asked, Source, development, training
+from training.sources import Asked, Source, development, digest, training
 from training.tokens import tokenizer
 from training.written import DATA, written
 
@@ -93,9 +94,9 @@ def batches(
 class Training:
     """The network with the full-precision copy of its weights that learns."""
 
-    def __init__(self, folder: Path, plan: Plan, device: str) -> None:
+    def __init__(self, folder: Path, plan: Plan, device: str, data: str) -> None:
         torch.manual_seed(plan.seed)
-        self.plan, self.device = plan, device
+        self.plan, self.device, self.data = plan, device, data
         self.net = from_folder(folder, torch.bfloat16, plan.dropout).to(device).train()
         self.net.head.float()
         begin_anew(self.net, plan.new_layers)
@@ -146,16 +147,19 @@ class Training:
             for key, value in self.optimizer.state[parameter].items():
                 state[f"{key}.{name}"] = value.clone()
         beside = path.with_suffix(".tmp")
-        save_file(state, beside, metadata={"done": str(self.done)})
+        save_file(state, beside, metadata={"done": str(self.done), "data": self.data})
         beside.replace(path)
 
     def load(self, path: Path) -> None:
-        """Go on from a saved state."""
+        """Go on from a saved state; ``BadCase`` when that learned from other questions."""
         from safetensors import safe_open
 
         state = load_file(path, device=self.device)
         with safe_open(path, "pt") as file:
-            self.done = int(file.metadata()["done"])
+            about = file.metadata()
+        if about.get("data") != self.data:
+            raise BadCase(str(path), "learned from other questions. Name another folder")
+        self.done = int(about["done"])
         with torch.no_grad():
             for name, parameter in self.exact.items():
                 parameter.copy_(state[f"{EXACT}{name}"])
@@ -204,10 +208,11 @@ def train(
     model = embedder_folder(load_settings().models)
     tokenize = tokenizer(model)
     alike = look_alikes(sources)
-    work = Training(model, plan, device)
+    work = Training(model, plan, device, digest(sources))
     if state.exists():
         work.load(state)
-    log.tell(work.done, plan=asdict(plan), batch=BATCH, steps=plan.steps, device=device)
+    told = {"plan": asdict(plan), "data": work.data}
+    log.tell(work.done, **told, batch=BATCH, steps=plan.steps, device=device)
     last = plan.steps if until is None else min(until, plan.steps)
     started, losses = time.perf_counter(), []
     for batch in islice(batches(sources, alike, tokenize, plan, work.done), last - work.done):
@@ -220,7 +225,7 @@ def train(
             work.save(state)
     work.save(state)
     if work.done == plan.steps and not plan.embeddings:
-        about = {"plan": json.dumps(asdict(plan)), "model": model.name}
+        about = {"plan": json.dumps(asdict(plan)), "data": work.data, "model": model.name}
         pack(work.weights(), folder / "reader.safetensors", about)
     work.net.eval()
     return work
@@ -240,7 +245,13 @@ def main() -> None:
     parse.add_argument("--dropout", type=float, default=Plan().dropout)
     parse.add_argument("--new-layers", type=int, default=Plan().new_layers)
     parse.add_argument("--order", type=int, default=Plan().order)
-    parse.add_argument("--written", type=float, default=0.5)  # 0: nothing that we wrote
+    parse.add_argument(
+        "--written",
+        type=float,
+        default=0.5,
+        help="how often questions on our own paragraphs are asked in one round, in each pair of "
+        "languages; 0: nothing that we wrote",
+    )
     parse.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     given = parse.parse_args()
     plan = Plan(
