@@ -15,7 +15,9 @@ DISTRACTORS = "distractors"
 """The condition that changes no case but the library: articles are added that answer nothing."""
 
 REVERSED = "order-reversed"
-"""The condition that changes no case but the door: the passages found are read last one first."""
+"""The condition that changes no case but the door: the passages found are read last one first.
+
+An answer may depend on that a little: a passage's place in the search is a sign of its worth."""
 
 
 def _asked_otherwise(perturb: Perturb, case: Case) -> Case:

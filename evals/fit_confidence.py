@@ -1,11 +1,11 @@
 """``python -m evals.fit_confidence ../shared/data``: fit the judges of ``rag.confidence``.
 
-On the development questions (``evals.development`` and, across languages, ``evals.written``), each
-asked once of all articles and once with the answering one left out. The weights rank all quotes;
-the scales judge the first one. Half of the questions, by paragraph, are held back to print how far
-it goes on unseen ones; the weights printed are then fitted on all. Last come the passages' order by
-``rag.span_reader.PLACE`` and the short answers by its ``BESIDE``. Takes about a quarter of an hour
-on two cores.
+On the development questions (``evals.development`` and, for more across languages,
+``evals.written``), over one library of all their articles, each asked once of all and once with the
+answering one left out. The weights rank all quotes; the scales judge the first one. Half of the
+questions, by paragraph, are held back to print how far it goes on unseen ones; the weights printed
+are then fitted on all. Last come the passages' order by ``rag.span_reader.PLACE`` and the short
+answers by its ``BESIDE``. Takes about a quarter of an hour on two cores.
 """
 
 from __future__ import annotations
@@ -44,23 +44,23 @@ from rag.span_reader import ranked
 Signs = tuple[str, ...]
 
 SPANS: tuple[Signs, Signs] = (
-    ("span", "passage", "in_context", "alone", "words_around", "words", "fits"),
-    ("span", "passage", "in_context", "alone", "fits"),
+    ("span", "place", "passage", "in_context", "alone", "words_around", "words", "fits"),
+    ("span", "place", "passage", "in_context", "alone", "fits"),
 )
 """What is weighed within a language, and across languages, where words cannot match."""
 
 SENTENCES: tuple[Signs, Signs] = (
-    ("passage", "in_context", "alone", "words_around", "words"),
-    ("passage", "in_context", "alone"),
+    ("place", "passage", "in_context", "alone", "words_around", "words"),
+    ("place", "passage", "in_context", "alone"),
 )
 
 
 def fit(found: Sequence[Example], signs: tuple[Signs, Signs], *, kind_decides: bool) -> Judge:
     """Weights and scales by whether question and quote are in one language."""
     quotes = [seen for e in found for seen in e.quotes if seen.signs.fits or not kind_decides]
-    same = fit_weights([q for q in quotes if q.signs.same_language], signs[0])
-    across = fit_weights([q for q in quotes if not q.signs.same_language], signs[1])
-    judge, notes = fit_scales(found, Judge(same, across, Scale(), Scale(), kind_decides))
+    inside = fit_weights([q for q in quotes if q.signs.same_language], signs[0])
+    between = fit_weights([q for q in quotes if not q.signs.same_language], signs[1])
+    judge, notes = fit_scales(found, Judge(inside, between, Scale(), Scale(), kind_decides))
     sys.stdout.writelines(f"{note}\n" for note in notes)
     return judge
 

@@ -14,7 +14,7 @@ from math import exp
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What is seen of a quote: similarities to the question in -1…1, word shares in 0…1."""
+    """What is seen of a quote: similarities to the question in -1…1, word shares in 0…1, more."""
 
     passage: float
     in_context: float
@@ -26,6 +26,8 @@ class Signs:
     same_language: bool
     span: float = 0.0
     """The model's logit of the answer in it over that of "no answer here"; 0 without a model."""
+    place: float = 0.0
+    """Its passage's place among those read, in the search's order: ``log(1 + place)``, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Weights:
     words: float
     fits: float = 0.0
     span: float = 0.0
+    place: float = 0.0
 
     def logit(self, signs: Signs) -> float:
         """The signs' weighted sum."""
@@ -52,6 +55,7 @@ class Weights:
             + self.words * signs.words
             + self.fits * signs.fits
             + self.span * signs.span
+            + self.place * signs.place
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import log
+from math import log, log1p
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -182,7 +182,7 @@ class SentenceReader:
             for a, b in stored[p.id].spans.tolist()
         ]
         words = _weighed(set(tokens(question, language)), sentences)
-        for passage in passages:
+        for place, passage in enumerate(passages):
             encoded = stored.get(passage.id)
             if encoded is None or not len(encoded.spans):
                 continue
@@ -200,6 +200,7 @@ class SentenceReader:
                     words=_overlap(words, sentence, own),
                     fits=bears(kind, sentence, own),
                     same_language=own == language,
+                    place=log1p(place),
                 )
                 yield Candidate(passage, start, end, signs)
 

@@ -27,7 +27,8 @@ SIMILARITY = 12.0
 
 PLACE = 4.0
 """What of the model's logit a passage loses by its place in the search, as the logarithm of it: the
-passages are put in the order of both. Chosen by ``python -m evals.fit_confidence``."""
+passages are put in the order of both. Chosen by ``python -m evals.fit_confidence``. Quotes are put
+in the judge's order, which weighs their passage's place among other signs."""
 
 BESIDE = 3.0
 """Further words in a quote count as answering when the model's logit is so near the best."""

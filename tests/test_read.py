@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import log
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,14 @@ def test_without_anything_of_the_kind_it_is_no_answer(desk: Desk) -> None:
     reading = last(reader(desk)("how much will the missiles cost?", "en", passages))
     assert (reading.confidence, reading.answers) == (0.0, False)
     assert reading.evidence
+
+
+def test_a_sentence_knows_its_passages_place_in_the_search(desk: Desk) -> None:
+    passages = [*desk.library.passages(["talks:0"]), *desk.library.passages(["copy:0"])]
+    for order in (passages, passages[::-1]):
+        sentences = reader(desk).sentences("which missiles?", "en", order)
+        places = {one.passage.id: one.signs.place for one in sentences}
+        assert places == {order[0].id: 0.0, order[1].id: log(2)}
 
 
 def test_the_same_words_from_two_outlets_are_shown_once(desk: Desk) -> None:
