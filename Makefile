@@ -79,7 +79,7 @@ gate: $(VENV)/.installed  ## fail when the sample questions are answered worse t
 
 train-reader: $(VENV)/.developing  ## train the reader on ../shared/data; goes on where it stopped
 	$(BIN)/python -m training.train ../shared/data runs/reader/one --examples 36000
-	$(BIN)/python -m training.train ../shared/data runs/reader/two --examples 30000 --order 1
+	$(BIN)/python -m training.train ../shared/data runs/reader/two --examples 34000 --order 1
 	$(BIN)/python -m training.average rag/data/reader.safetensors runs/reader/one runs/reader/two
 	$(BIN)/python -m training.score ../shared/data rag/data/reader.safetensors
 
