@@ -10,9 +10,8 @@ import pytest
 from evals.cases import rows, sample_questions
 from evals.development import XQUAD_TRAINS, arabic, is_held_out, number_of
 from evals.written import paragraphs
-from rag.fold import fold_text
 from training.anew import FILES, QUESTIONS, anew
-from training.sources import XQUAD, Source, development, evaluation
+from training.sources import XQUAD, Source, development, evaluation, letters_of
 from training.written import DATA as OWN
 from training.written import held_out, written
 
@@ -63,15 +62,11 @@ def test_an_answer_stands_once(sources: dict[str, Source]) -> None:
 @needs_data
 def test_no_question_of_our_own_is_asked_where_it_evaluates(sources: dict[str, Source]) -> None:
     ours = [*written(paragraphs(OWN), 1.0), *sources.values()]
-    asked = {_folded(one.question) for source in ours for one in source.questions}
+    asked = {letters_of(one.question) for source in ours for one in source.questions}
     others = [*evaluation(DATA), *development(DATA), *held_out()]
-    measured = {_folded(one.question) for source in others for one in source.questions}
-    measured |= {_folded(case.question) for case in sample_questions().cases}
+    measured = {letters_of(one.question) for source in others for one in source.questions}
+    measured |= {letters_of(case.question) for case in sample_questions().cases}
     assert not asked & measured
-
-
-def _folded(question: str) -> str:
-    return "".join(filter(str.isalnum, fold_text(question)))
 
 
 def test_the_files_are_those_with_questions() -> None:

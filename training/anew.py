@@ -17,13 +17,13 @@ from typing import Any
 from evals.cases import Case, Span, rows
 from evals.squad_files import SquadFile, read_squad
 from training.sources import (
-    ARABIC_PAIRS,
     XQUAD,
     Source,
     asked,
     blocks,
     evaluation_texts,
     may_train,
+    share_of,
 )
 
 QUESTIONS = Path(__file__).parent / "data" / "asked"
@@ -47,9 +47,9 @@ def anew(data: Path) -> list[Source]:
         for question, (passage, file) in product(languages, files.items()):
             every = _cases(lines, question, passage, file)
             cases = [case for case in every if may_train(file, case)]
-            share = ARABIC_PAIRS if "ar" in (question, passage) else 1.0
             found = tuple(asked(cases, file, held))
-            sources.append(Source(f"{name} {question}-{passage}, asked anew", found, share))
+            pair = f"{name} {question}-{passage}, asked anew"
+            sources.append(Source(pair, found, share_of(question, passage)))
     return sources
 
 

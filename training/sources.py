@@ -83,10 +83,14 @@ def training(data: Path) -> list[Source]:
     for question, passage in product(XQUAD, XQUAD):
         about = files[passage]
         early = [case for case in pair(files[question], about) if may_train(about, case)]
-        share = ARABIC_PAIRS if "ar" in (question, passage) else 1.0
         found = tuple(asked(early, about, held))
-        sources.append(Source(f"xquad {question}-{passage}", found, share))
+        sources.append(Source(f"xquad {question}-{passage}", found, share_of(question, passage)))
     return sources
+
+
+def share_of(question: str, passage: str) -> float:
+    """How often questions of a pair of languages are asked in one round."""
+    return ARABIC_PAIRS if "ar" in (question, passage) else 1.0
 
 
 def may_train(file: SquadFile, case: Case) -> bool:
@@ -188,14 +192,14 @@ def blocks(texts: Iterable[str]) -> set[str]:
     """The texts' folded letters, cut into blocks end to end."""
     found: set[str] = set()
     for text in texts:
-        letters = _letters(text)
+        letters = letters_of(text)
         found.update(letters[i : i + _BLOCK] for i in range(0, len(letters) - _BLOCK + 1, _BLOCK))
     return found
 
 
 def repeats(text: str, held: set[str]) -> bool:
     """Whether any block of the held texts stands anywhere in this one."""
-    letters = _letters(text)
+    letters = letters_of(text)
     return bool(held) and any(
         letters[i : i + _BLOCK] in held for i in range(max(0, len(letters) - _BLOCK + 1))
     )
@@ -211,5 +215,6 @@ def _with_own_answers(case: Case) -> Case:
     return replace(case, answers=tuple(dict.fromkeys(span.text for span in case.evidence)))
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """The text's letters and digits alone, folded: what says whether two texts are the same."""
     return "".join(filter(str.isalnum, fold_text(text)))

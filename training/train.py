@@ -211,8 +211,14 @@ def train(
     work = Training(model, plan, device, digest(sources))
     if state.exists():
         work.load(state)
-    told = {"plan": asdict(plan), "data": work.data}
-    log.tell(work.done, **told, batch=BATCH, steps=plan.steps, device=device)
+    log.tell(
+        work.done,
+        plan=asdict(plan),
+        data=work.data,
+        batch=BATCH,
+        steps=plan.steps,
+        device=device,
+    )
     last = plan.steps if until is None else min(until, plan.steps)
     started, losses = time.perf_counter(), []
     for batch in islice(batches(sources, alike, tokenize, plan, work.done), last - work.done):
