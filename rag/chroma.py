@@ -117,6 +117,8 @@ class ServerChroma:
     def close(self) -> None:
         """Close the connection, if any."""
         if self._client is not None:
+            for part in (self._client, self._client._admin_client):
+                part._server._session.close()  # what its own close() leaves open
             self._client.close()
             self._client = None
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.balance import Means
-from rag.chroma import EmbeddedChroma
+from rag.chroma import Chroma, EmbeddedChroma
 from rag.index import Index, Text
 from rag.late import LateInteraction, TokenSpace
 from rag.library import Library
@@ -85,10 +85,18 @@ def make_article(name: str, text: str, language: str = "en", **fields: object) -
 class Desk:
     """A library, its real Chroma index and a ``WordEmbedder``, wired in a folder."""
 
-    def __init__(self, home: Path, embedder: WordEmbedder | None = None, budget: int = 12) -> None:
+    def __init__(
+        self,
+        home: Path,
+        embedder: WordEmbedder | None = None,
+        budget: int = 12,
+        chroma: Chroma | None = None,
+    ) -> None:
+        home.mkdir(parents=True, exist_ok=True)
         self.embedder = embedder or WordEmbedder()
         self.library = Library(home / "library.db")
-        self.store = Store(self.library, EmbeddedChroma(home / "index"), no_means, nullcontext)
+        place = chroma or EmbeddedChroma(home / "index")
+        self.store = Store(self.library, place, no_means, nullcontext)
         self.index = Index(
             self.library, self.store, self.embedder, plain_tokens, nullcontext, budget=budget
         )
