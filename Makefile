@@ -77,11 +77,11 @@ eval-full: $(VENV)/.installed  ## search and reading on XQuAD and ARCD, from ../
 gate: $(VENV)/.installed  ## fail when the sample questions are answered worse than the baseline
 	$(BIN)/python -m evals gate
 
-train-reader: $(VENV)/.developing  ## train the reader on ../shared/data; goes on where it stopped
+train-reader: $(VENV)/.developing  ## train a reader on ../shared/data, into runs/reader; goes on where it stopped
 	$(BIN)/python -m training.train ../shared/data runs/reader/one --examples 36000
 	$(BIN)/python -m training.train ../shared/data runs/reader/two --examples 34000 --order 1
-	$(BIN)/python -m training.average rag/data/reader.safetensors runs/reader/one runs/reader/two
-	$(BIN)/python -m training.score ../shared/data rag/data/reader.safetensors
+	$(BIN)/python -m training.average runs/reader/mean.safetensors runs/reader/one runs/reader/two
+	$(BIN)/python -m training.score ../shared/data runs/reader/mean.safetensors
 
 seed: $(VENV)/.installed  ## ask the seed article its questions and print the table
 	$(BIN)/python -m evals.seed ../shared/seed/japan-us-2plus2.ar.txt

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from training.sources import (
 )
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
+SHIPPED = Path(__file__).parents[1] / "rag" / "data" / "reader.safetensors"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="needs ../shared/data")
 
 TEXT = " ".join(f"word{i}" for i in range(300))
@@ -153,6 +155,8 @@ def test_training_stops_and_goes_on_as_if_it_had_not(tmp_path: Path) -> None:
     train(sources, tmp_path / "parts", plan, "cpu", until=1)
     with pytest.raises(BadCase, match="other questions"):
         train(training(DATA)[1:2], tmp_path / "parts", plan, "cpu")
+    with pytest.raises(BadCase, match="another plan"):
+        train(sources, tmp_path / "parts", plan, "cpu", begin=SHIPPED)
     again = train(sources, tmp_path / "parts", plan, "cpu")
     for (name, one), (_, two) in zip(
         whole.net.trained().items(), again.net.trained().items(), strict=True
@@ -160,3 +164,16 @@ def test_training_stops_and_goes_on_as_if_it_had_not(tmp_path: Path) -> None:
         assert (one - two).abs().max() < 1e-2, name
     assert (tmp_path / "parts" / "reader.safetensors").is_file()
     assert whole.done == again.done == plan.steps
+
+
+@pytest.mark.slow
+@needs_data
+def test_a_training_goes_on_from_weights_as_they_ship(tmp_path: Path) -> None:
+    from training.train import Plan, train
+
+    sources = training(DATA)[:1]
+    work = train(sources, tmp_path, Plan(examples=32), "cpu", until=0, begin=SHIPPED)
+    before = unpacked(load_file(SHIPPED))
+    for name, value in work.weights().items():
+        assert torch.allclose(value, before[name].float(), rtol=2**-7, atol=0), name
+    assert work.plan.begins == sha256(SHIPPED.read_bytes()).hexdigest()

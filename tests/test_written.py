@@ -36,6 +36,8 @@ OTHER: dict[str, Any] = {
 def test_every_pair_of_languages_is_a_source_and_every_listed_thing_an_answer() -> None:
     sources = {source.name: source.questions for source in written([ROW, OTHER], 1.0)}
     assert set(sources) == {f"written {a}-{b}" for a in ("ar", "en") for b in ("ar", "en")}
+    shares = {source.name: source.share for source in written([ROW, OTHER], 0.5)}
+    assert shares["written ar-en"] == 1.0
     first, second = sources["written ar-en"]
     assert first.question == "أي ميناءين؟"
     assert [first.text[a.start : a.end] for a in (first, second)] == ["Port Said", "Suez"]

@@ -2,14 +2,14 @@
 TyDi's English training file.
 
 ``training/data/asked/FILE.jsonl``, a question a line: ``place`` of the paragraph in the file,
-``asked`` by language, and ``answers`` by language of the paragraph, each where it begins and ends
-there, in the text as ``evals.squad_files`` reads it. The paragraphs stay where they are, in
-``../shared/data``.
+``asked`` by language (not every question in every one), and ``answers`` by language of the
+paragraph, each where it begins and ends there, in the text as ``evals.squad_files`` reads it. The
+paragraphs stay where they are, in ``../shared/data``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,8 @@ def anew(data: Path) -> list[Source]:
         languages = dict.fromkeys(language for line in lines for language in line["asked"])
         files = {passage: read_squad(data / path) for passage, path in paths.items()}
         for question, (passage, file) in product(languages, files.items()):
-            every = _cases(lines, question, passage, file)
+            posed = [line for line in lines if question in line["asked"]]
+            every = _cases(posed, question, passage, file)
             cases = [case for case in every if may_train(file, case)]
             found = tuple(asked(cases, file, held))
             pair = f"{name} {question}-{passage}, asked anew"
@@ -54,7 +55,7 @@ def anew(data: Path) -> list[Source]:
 
 
 def _cases(
-    lines: Sequence[dict[str, Any]], question: str, passage: str, file: SquadFile
+    lines: Iterable[dict[str, Any]], question: str, passage: str, file: SquadFile
 ) -> Iterator[Case]:
     texts = {article.source.id: article.text for article in file.articles}
     for number, line in enumerate(lines):

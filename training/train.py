@@ -12,7 +12,8 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from statistics import mean
@@ -23,7 +24,7 @@ from safetensors.torch import load_file, save_file
 from evals.cases import BadCase
 from evals.written import paragraphs
 from rag.settings import load_settings
-from rag.span_net import begin_anew, from_folder, pack, padded
+from rag.span_net import begin_anew, from_folder, pack, padded, unpacked
 from rag.weights import embedder_folder
 from training.anew import anew
 from training.examples import Example, LookAlikes, Recipe, Tokenize, example, order
@@ -38,7 +39,7 @@ WARM_UP = 0.06
 """Share of the steps in which the learning rate rises; then it falls to 0 in a line."""
 
 HEAD_RATE = 5.0
-"""The head's learning rate over the encoder's: it starts from nothing."""
+"""The head's learning rate over the encoder's: at first it starts from nothing."""
 
 BUCKET = 16
 """Batches that are drawn together and sorted by length, so that little is padding."""
@@ -61,10 +62,14 @@ class Plan:
     frozen_layers: int = 0
     dropout: float = 0.0
     new_layers: int = 1
-    """The encoder's last layers that begin anew, beside the head."""
+    """The encoder's last layers that begin anew, beside the head; none where weights are named to
+    go on from."""
     order: int = 0
     """The seed of the examples: ``seed`` alone decides the new weights, so that trainings in
     several orders begin at the same place and their mean is worth something."""
+    begins: str = ""
+    """SHA-256 of the weights it goes on from, as ``train`` fills it in; ``""`` where it begins at
+    the embedder's own encoder."""
     embeddings: bool = False
     """Whether word embeddings learn too; what ships holds none, so this is for comparison only."""
 
@@ -94,11 +99,15 @@ def batches(
 class Training:
     """The network with the full-precision copy of its weights that learns."""
 
-    def __init__(self, folder: Path, plan: Plan, device: str, data: str) -> None:
+    def __init__(
+        self, folder: Path, plan: Plan, device: str, data: str, begin: Path | None = None
+    ) -> None:
         torch.manual_seed(plan.seed)
         self.plan, self.device, self.data = plan, device, data
         self.net = from_folder(folder, torch.bfloat16, plan.dropout).to(device).train()
         self.net.head.float()
+        if begin is not None:
+            self.net.load_trained(unpacked(load_file(begin, device=device)))
         begin_anew(self.net, plan.new_layers)
         for layer in self.net.bert.encoder.layer[: plan.frozen_layers]:
             layer.requires_grad_(False)
@@ -147,11 +156,15 @@ class Training:
             for key, value in self.optimizer.state[parameter].items():
                 state[f"{key}.{name}"] = value.clone()
         beside = path.with_suffix(".tmp")
-        save_file(state, beside, metadata={"done": str(self.done), "data": self.data})
+        save_file(state, beside, metadata={"done": str(self.done), **self.told()})
         beside.replace(path)
 
+    def told(self) -> dict[str, str]:
+        """What decides the weights."""
+        return {"plan": json.dumps(asdict(self.plan)), "data": self.data}
+
     def load(self, path: Path) -> None:
-        """Go on from a saved state; ``BadCase`` when that learned from other questions."""
+        """Go on from a saved state; ``BadCase`` when that is of other questions or another plan."""
         from safetensors import safe_open
 
         state = load_file(path, device=self.device)
@@ -159,6 +172,8 @@ class Training:
             about = file.metadata()
         if about.get("data") != self.data:
             raise BadCase(str(path), "learned from other questions. Name another folder")
+        if about.get("plan") != self.told()["plan"]:
+            raise BadCase(str(path), "was begun by another plan. Name another folder")
         self.done = int(about["done"])
         with torch.no_grad():
             for name, parameter in self.exact.items():
@@ -197,18 +212,27 @@ class Log:
 
 
 def train(
-    sources: Sequence[Source], folder: Path, plan: Plan, device: str, until: int | None = None
+    sources: Sequence[Source],
+    folder: Path,
+    plan: Plan,
+    device: str,
+    until: int | None = None,
+    begin: Path | None = None,
 ) -> Training:
     """Train by the plan, or go on, up to step ``until``; leaves state and log in the folder.
 
+    ``begin``: a file of weights as they ship, to go on from rather than the embedder's encoder.
     A finished training of the encoder leaves ``reader.safetensors`` there, as it ships.
     """
+    if begin is not None:
+        about = sha256(begin.read_bytes()).hexdigest()
+        plan = replace(plan, begins=about, new_layers=0)
     folder.mkdir(parents=True, exist_ok=True)
     state, log = folder / "state.safetensors", Log(folder / "log.jsonl")
     model = embedder_folder(load_settings().models)
     tokenize = tokenizer(model)
     alike = look_alikes(sources)
-    work = Training(model, plan, device, digest(sources))
+    work = Training(model, plan, device, digest(sources), begin)
     if state.exists():
         work.load(state)
     log.tell(
@@ -231,8 +255,8 @@ def train(
             work.save(state)
     work.save(state)
     if work.done == plan.steps and not plan.embeddings:
-        about = {"plan": json.dumps(asdict(plan)), "data": work.data, "model": model.name}
-        pack(work.weights(), folder / "reader.safetensors", about)
+        told = {**work.told(), "model": model.name}
+        pack(work.weights(), folder / "reader.safetensors", told)
     work.net.eval()
     return work
 
@@ -252,11 +276,14 @@ def main() -> None:
     parse.add_argument("--new-layers", type=int, default=Plan().new_layers)
     parse.add_argument("--order", type=int, default=Plan().order)
     parse.add_argument(
+        "--begin", type=Path, help="weights to go on from; without, the embedder's own encoder"
+    )
+    parse.add_argument(
         "--written",
         type=float,
         default=0.5,
-        help="how often questions on our own paragraphs are asked in one round, in each pair of "
-        "languages; 0: nothing that we wrote",
+        help="scales how often questions on our own paragraphs are asked in one round; 0: nothing "
+        "that we wrote",
     )
     parse.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     given = parse.parse_args()
@@ -273,7 +300,7 @@ def main() -> None:
     sources = training(given.data)
     if given.written:
         sources += [*written(paragraphs(DATA), given.written), *anew(given.data)]
-    work = train(sources, given.folder, plan, given.device)
+    work = train(sources, given.folder, plan, given.device, begin=given.begin)
     tokenize = tokenizer(embedder_folder(load_settings().models))
     for source in development(given.data):
         found = scores(work.net, source, tokenize)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.written import HELD_OUT, paragraphs
-from training.sources import Asked, Source
+from training.sources import Asked, Source, share_of
 
 DATA = Path(__file__).parent / "data"
 EVERYWHERE = ("ar", "en")
@@ -26,20 +26,23 @@ EVERYWHERE = ("ar", "en")
 def written(every: Sequence[dict[str, Any]], share: float) -> list[Source]:
     """A source for each pair of languages, the question's and the passage's.
 
-    ``share`` says how often each question is asked in one round, in each pair.
+    ``share`` scales how often each question is asked in one round (``share_of`` the pair).
     """
     topics: dict[str, list[dict[str, str]]] = {}
     for paragraph in every:
         topics.setdefault(paragraph["topic"], []).append(paragraph["texts"])
-    found: dict[str, list[Asked]] = {}
+    found: dict[tuple[str, str], list[Asked]] = {}
     for paragraph in every:
         texts = paragraph["texts"]
         beside = [other for other in topics[paragraph["topic"]] if other is not texts]
         for question, passage in product(texts, texts):
             siblings = tuple(other[passage] for other in beside if passage in other)
-            name = f"written {question}-{passage}"
-            found.setdefault(name, []).extend(_asked(paragraph, question, passage, siblings))
-    return [Source(name, tuple(questions), share) for name, questions in found.items()]
+            some = found.setdefault((question, passage), [])
+            some.extend(_asked(paragraph, question, passage, siblings))
+    return [
+        Source(f"written {a}-{b}", tuple(questions), share * share_of(a, b))
+        for (a, b), questions in found.items()
+    ]
 
 
 def held_out() -> list[Source]:
