@@ -129,10 +129,7 @@ def load(bert: BertModel, path: Path) -> SpanNet:
 
     Raises ``OSError`` or ``ValueError`` when the file cannot be used.
     """
-    try:
-        weights = unpacked(load_file(path))
-    except SafetensorError as error:
-        raise ValueError(str(error)) from error
+    weights = unpack(path)
     embeddings = bert.embeddings
     known = {id(value): value for value in embeddings.parameters()}
     net = SpanNet(copy.deepcopy(bert, known))
@@ -165,8 +162,12 @@ def pack(weights: Mapping[str, Tensor], path: Path, about: Mapping[str, str]) ->
     save_file(packed, path, metadata=dict(about))
 
 
-def unpacked(packed: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The weights that ``pack`` wrote."""
+def unpack(path: Path) -> dict[str, Tensor]:
+    """The weights that ``pack`` wrote; ``OSError`` or ``ValueError`` when the file is none."""
+    try:
+        packed = load_file(path)
+    except SafetensorError as error:
+        raise ValueError(str(error)) from error
     return {
         name: value.float() * packed[f"{name}.scale"] if value.dtype == torch.int8 else value
         for name, value in packed.items()

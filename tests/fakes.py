@@ -17,7 +17,7 @@ from rag.late import LateInteraction, TokenSpace
 from rag.library import Library
 from rag.retrieve import NewsRetriever
 from rag.store import Store
-from rag.types import Article, Source
+from rag.types import Article, Filters, Source
 
 Vector = NDArray[np.float32]
 DIMENSION = 96
@@ -100,6 +100,10 @@ class Desk:
         self.index = Index(
             self.library, self.store, self.embedder, plain_tokens, nullcontext, budget=budget
         )
+
+    def nearest(self, text: str, filters: Filters | None = None) -> list[str]:
+        """The names of the three passages whose vectors are nearest to the text's."""
+        return self.store.search(self.embedder.question(text), "en", 3, filters or Filters())
 
     def retriever(self, k: int = 8) -> NewsRetriever:
         return NewsRetriever(

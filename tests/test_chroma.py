@@ -64,18 +64,14 @@ def desk(server: str, tmp_path: Path) -> Iterator[Desk]:
     desk.close()
 
 
-def ask(desk: Desk, text: str, filters: Filters | None = None) -> list[str]:
-    return desk.store.search(desk.embedder.question(text), "en", 3, filters or Filters())
-
-
 def test_a_server_finds_the_nearest_and_keeps_to_filters(desk: Desk) -> None:
-    assert ask(desk, "who won the final")[0] == "cup:0"
-    assert ask(desk, "who won the final", Filters(outlets=("Wire",))) == ["rain:0"]
+    assert desk.nearest("who won the final")[0] == "cup:0"
+    assert desk.nearest("who won the final", Filters(outlets=("Wire",))) == ["rain:0"]
 
 
 def test_removed_is_gone_from_the_server(desk: Desk) -> None:
     desk.index.remove("cup")
-    assert ask(desk, "who won the final") == ["rain:0"]
+    assert desk.nearest("who won the final") == ["rain:0"]
 
 
 def test_a_collection_lost_on_the_server_is_built_anew(desk: Desk, server: str) -> None:
@@ -85,16 +81,16 @@ def test_a_collection_lost_on_the_server_is_built_anew(desk: Desk, server: str) 
     other.drop(generation)
     other.close()
     desk.index.add([make_article("moon", "The lander touched down near the south pole.")])
-    assert set(ask(desk, "anything")) == {"cup:0", "moon:0", "rain:0"}
+    assert set(desk.nearest("anything")) == {"cup:0", "moon:0", "rain:0"}
     assert desk.library.note("generation") != generation
     assert desk.embedder.embedded == embedded + 1
 
 
 def test_another_process_sees_what_was_written(desk: Desk, server: str, tmp_path: Path) -> None:
     second = Desk(tmp_path, chroma=ServerChroma(server))
-    assert ask(second, "rain in Dubai")[0] == "rain:0"
+    assert second.nearest("rain in Dubai")[0] == "rain:0"
     second.index.add([make_article("moon", "The lander touched down near the south pole.")])
-    assert ask(desk, "the south pole lander")[0] == "moon:0"
+    assert desk.nearest("the south pole lander")[0] == "moon:0"
     second.close()
 
 
@@ -103,8 +99,8 @@ def test_two_libraries_share_a_server_and_nothing_else(
 ) -> None:
     other = Desk(tmp_path / "other", chroma=ServerChroma(server))
     other.index.add([make_article("moon", "The lander touched down near the south pole.")])
-    assert ask(other, "who won the final") == ["moon:0"]
-    assert "moon:0" not in ask(desk, "the south pole lander")
+    assert other.nearest("who won the final") == ["moon:0"]
+    assert "moon:0" not in desk.nearest("the south pole lander")
     assert Library(tmp_path / "other" / "library.db").note("generation") != desk.library.note(
         "generation"
     )
@@ -119,7 +115,7 @@ def test_only_the_newest_generation_stays_on_the_server(server: str, tmp_path: P
     desk.store.rebuild()
     with pytest.raises(Exception, match="does not exist"):
         chroma.open(before)
-    assert ask(desk, "rain in Dubai")[0] == "rain:0"
+    assert desk.nearest("rain in Dubai")[0] == "rain:0"
     desk.close()
 
 

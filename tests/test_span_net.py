@@ -6,7 +6,7 @@ import pytest
 import torch
 from transformers import BertConfig, BertModel
 
-from rag.span_net import SpanNet, begin_anew, load, logits, pack, padded, unpacked
+from rag.span_net import SpanNet, begin_anew, load, logits, pack, padded, unpack
 from rag.windows import Tokens, Window, windows
 
 
@@ -37,9 +37,8 @@ def test_the_last_layers_alone_begin_anew() -> None:
 def test_packing_keeps_values_to_half_a_step(tmp_path: Path) -> None:
     weights = SpanNet(small()).trained()
     pack(weights, tmp_path / "reader.safetensors", {"seed": "0"})
-    from safetensors.torch import load_file
 
-    back = unpacked(load_file(tmp_path / "reader.safetensors"))
+    back = unpack(tmp_path / "reader.safetensors")
     assert back.keys() == weights.keys()
     for name, value in weights.items():
         step = value.abs().max() / 127

@@ -32,13 +32,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk.close()
 
 
-def ask(desk: Desk, text: str, filters: Filters | None = None) -> list[str]:
-    return desk.store.search(desk.embedder.question(text), "en", 3, filters or Filters())
-
-
 def test_the_nearest_comes_first(desk: Desk) -> None:
-    assert ask(desk, "who won the final")[0] == "cup:0"
-    assert ask(desk, "rain in Dubai")[0] == "rain:0"
+    assert desk.nearest("who won the final")[0] == "cup:0"
+    assert desk.nearest("rain in Dubai")[0] == "rain:0"
 
 
 @pytest.mark.parametrize(
@@ -55,21 +51,21 @@ def test_the_nearest_comes_first(desk: Desk) -> None:
     ],
 )
 def test_filters(desk: Desk, filters: Filters, expected: set[str]) -> None:
-    assert set(ask(desk, "anything", filters)) == expected
+    assert set(desk.nearest("anything", filters)) == expected
 
 
 def test_a_lost_folder_is_rebuilt_without_embedding(desk: Desk, tmp_path: Path) -> None:
     embedded = desk.embedder.embedded
     desk.close()
     shutil.rmtree(tmp_path / "index")
-    assert ask(desk, "who won the final")[0] == "cup:0"
+    assert desk.nearest("who won the final")[0] == "cup:0"
     assert desk.embedder.embedded == embedded
 
 
 def test_a_killed_writer_is_made_good_by_the_next_to_come(desk: Desk) -> None:
     desk.library.set_notes(index_state="writing")
     before = desk.library.note("generation")
-    assert ask(desk, "who won the final")[0] == "cup:0"
+    assert desk.nearest("who won the final")[0] == "cup:0"
     assert desk.library.note("generation") != before
     assert desk.library.note("index_state") == "clean"
 
@@ -77,15 +73,15 @@ def test_a_killed_writer_is_made_good_by_the_next_to_come(desk: Desk) -> None:
 def test_vectors_lost_in_silence_are_noticed(desk: Desk) -> None:
     desk.store._open().delete(ids=["cup:0"])
     desk.close()
-    assert ask(desk, "who won the final")[0] == "cup:0"
+    assert desk.nearest("who won the final")[0] == "cup:0"
 
 
 def test_what_another_process_wrote_is_seen(desk: Desk, tmp_path: Path) -> None:
-    assert ask(desk, "earthquake at night")[0] != "quake:0"
+    assert desk.nearest("earthquake at night")[0] != "quake:0"
     other = Desk(tmp_path)
     other.index.add([make_article("quake", "An earthquake shook the mountains at night.")])
     other.close()
-    assert ask(desk, "earthquake at night")[0] == "quake:0"
+    assert desk.nearest("earthquake at night")[0] == "quake:0"
 
 
 def test_only_the_newest_generation_stays(desk: Desk, tmp_path: Path) -> None:
@@ -112,7 +108,7 @@ def test_while_another_writes_the_old_index_answers(tmp_path: Path) -> None:
 
 def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    assert ask(desk, "anything") == []
+    assert desk.nearest("anything") == []
     assert desk.store.count() == 0
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 
 from evals.cases import BadCase
-from rag.span_net import pack, unpacked
+from rag.span_net import pack, unpack
 from rag.windows import Tokens
 from training import average
 from training.examples import Example, Recipe, example, order
@@ -137,7 +137,7 @@ def test_the_mean_of_trainings_is_packed_with_what_is_told_of_them(tmp_path: Pat
         save_file({**state, "exp_avg.encoder": torch.zeros(2, 3)}, folder / "state.safetensors")
         pack(weights, folder / "reader.safetensors", {"plan": str(value), "model": "small"})
     average.main(tmp_path / "mean.safetensors", folders)
-    mean = unpacked(load_file(tmp_path / "mean.safetensors"))
+    mean = unpack(tmp_path / "mean.safetensors")
     assert mean["encoder"].flatten().tolist() == pytest.approx([0.5] * 6)
     assert mean["head.bias"].tolist() == [1.0, 1.0]
     assert average.about(folders) == {"plan": "0 + 1", "model": "small"}
@@ -173,7 +173,7 @@ def test_a_training_goes_on_from_weights_as_they_ship(tmp_path: Path) -> None:
 
     sources = training(DATA)[:1]
     work = train(sources, tmp_path, Plan(examples=32), "cpu", until=0, begin=SHIPPED)
-    before = unpacked(load_file(SHIPPED))
+    before = unpack(SHIPPED)
     for name, value in work.weights().items():
         assert torch.allclose(value, before[name].float(), rtol=2**-7, atol=0), name
     assert work.plan.begins == sha256(SHIPPED.read_bytes()).hexdigest()

@@ -15,7 +15,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file
 
-from rag.span_net import pack, unpacked
+from rag.span_net import pack, unpack
 from training.train import EXACT
 
 
@@ -37,7 +37,7 @@ def about(trained: Sequence[Path]) -> dict[str, str]:
 
 def _exact(trained: Path) -> Mapping[str, torch.Tensor]:
     if trained.is_file():
-        return {name: value.float() for name, value in unpacked(load_file(trained)).items()}
+        return {name: value.float() for name, value in unpack(trained).items()}
     state = load_file(trained / "state.safetensors")
     return {n.removeprefix(EXACT): v for n, v in state.items() if n.startswith(EXACT)}
 

@@ -24,7 +24,7 @@ from safetensors.torch import load_file, save_file
 from evals.cases import BadCase
 from evals.written import paragraphs
 from rag.settings import load_settings
-from rag.span_net import begin_anew, from_folder, pack, padded, unpacked
+from rag.span_net import begin_anew, from_folder, pack, padded, unpack
 from rag.weights import embedder_folder
 from training.anew import anew
 from training.examples import Example, LookAlikes, Recipe, Tokenize, example, order
@@ -68,8 +68,8 @@ class Plan:
     """The seed of the examples: ``seed`` alone decides the new weights, so that trainings in
     several orders begin at the same place and their mean is worth something."""
     begins: str = ""
-    """SHA-256 of the weights it goes on from, as ``train`` fills it in; ``""`` where it begins at
-    the embedder's own encoder."""
+    """SHA-256 of the weights it goes on from, as ``Training`` fills it in; ``""`` where it begins
+    at the embedder's own encoder."""
     embeddings: bool = False
     """Whether word embeddings learn too; what ships holds none, so this is for comparison only."""
 
@@ -103,11 +103,14 @@ class Training:
         self, folder: Path, plan: Plan, device: str, data: str, begin: Path | None = None
     ) -> None:
         torch.manual_seed(plan.seed)
+        if begin is not None:
+            about = sha256(begin.read_bytes()).hexdigest()
+            plan = replace(plan, begins=about, new_layers=0)
         self.plan, self.device, self.data = plan, device, data
         self.net = from_folder(folder, torch.bfloat16, plan.dropout).to(device).train()
         self.net.head.float()
         if begin is not None:
-            self.net.load_trained(unpacked(load_file(begin, device=device)))
+            self.net.load_trained(unpack(begin))
         begin_anew(self.net, plan.new_layers)
         for layer in self.net.bert.encoder.layer[: plan.frozen_layers]:
             layer.requires_grad_(False)
@@ -224,9 +227,6 @@ def train(
     ``begin``: a file of weights as they ship, to go on from rather than the embedder's encoder.
     A finished training of the encoder leaves ``reader.safetensors`` there, as it ships.
     """
-    if begin is not None:
-        about = sha256(begin.read_bytes()).hexdigest()
-        plan = replace(plan, begins=about, new_layers=0)
     folder.mkdir(parents=True, exist_ok=True)
     state, log = folder / "state.safetensors", Log(folder / "log.jsonl")
     model = embedder_folder(load_settings().models)
@@ -237,7 +237,7 @@ def train(
         work.load(state)
     log.tell(
         work.done,
-        plan=asdict(plan),
+        plan=asdict(work.plan),
         data=work.data,
         batch=BATCH,
         steps=plan.steps,
