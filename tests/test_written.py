@@ -9,8 +9,8 @@ import pytest
 
 from evals.development import story
 from evals.written import HELD_OUT, across, paragraphs
-from training.sources import blocks, evaluation_texts, repeats
-from training.written import DATA, EVERYWHERE, held_out, written
+from training.sources import blocks, evaluation_texts, repeats, share_of
+from training.written import AGAIN, DATA, EVERYWHERE, held_out, lists, written
 
 EVALUATION = Path(__file__).parents[2] / "shared" / "data"
 
@@ -43,6 +43,15 @@ def test_every_pair_of_languages_is_a_source_and_every_listed_thing_an_answer() 
     assert [first.text[a.start : a.end] for a in (first, second)] == ["Port Said", "Suez"]
     assert first.answers == second.answers == ("Port Said", "Suez")
     assert first.siblings == ("A ship ran aground.",)
+
+
+def test_questions_for_several_things_are_asked_again() -> None:
+    found = written([ROW, OTHER], 0.5)
+    again = {source.name: source for source in lists(found)}
+    assert len(again) == len(found)
+    source = again["written ar-en, for several things"]
+    assert {one.question for one in source.questions} == {"أي ميناءين؟"}
+    assert source.share == AGAIN * share_of("ar", "en") * 0.5
 
 
 def test_a_held_out_paragraph_stands_in_one_language_and_is_asked_in_another() -> None:

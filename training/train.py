@@ -32,7 +32,7 @@ from training.look_alikes import look_alikes
 from training.score import scores
 from training.sources import Asked, Source, development, digest, training
 from training.tokens import tokenizer
-from training.written import DATA, written
+from training.written import DATA, lists, written
 
 BATCH = 32
 WARM_UP = 0.06
@@ -299,7 +299,8 @@ def main() -> None:
     )
     sources = training(given.data)
     if given.written:
-        sources += [*written(paragraphs(DATA), given.written), *anew(given.data)]
+        own = written(paragraphs(DATA), given.written)
+        sources += [*own, *lists(own), *anew(given.data)]
     work = train(sources, given.folder, plan, given.device, begin=given.begin)
     tokenize = tokenizer(embedder_folder(load_settings().models))
     for source in development(given.data):

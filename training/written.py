@@ -22,6 +22,9 @@ DATA = Path(__file__).parent / "data"
 EVERYWHERE = ("ar", "en")
 """The languages that every paragraph is in."""
 
+AGAIN = 2.0
+"""How often questions for several things are asked once more: they are few, and the hardest."""
+
 
 def written(every: Sequence[dict[str, Any]], share: float) -> list[Source]:
     """A source for each pair of languages, the question's and the passage's.
@@ -42,6 +45,18 @@ def written(every: Sequence[dict[str, Any]], share: float) -> list[Source]:
     return [
         Source(f"written {a}-{b}", tuple(questions), share * share_of(a, b))
         for (a, b), questions in found.items()
+    ]
+
+
+def lists(sources: Sequence[Source]) -> list[Source]:
+    """Of ``written`` sources the questions for several things, to be asked ``AGAIN``."""
+    return [
+        Source(
+            f"{source.name}, for several things",
+            tuple(one for one in source.questions if len(one.answers) > 1),
+            source.share * AGAIN,
+        )
+        for source in sources
     ]
 
 
