@@ -177,3 +177,6 @@ def test_a_training_goes_on_from_weights_as_they_ship(tmp_path: Path) -> None:
     for name, value in work.weights().items():
         assert torch.allclose(value, before[name].float(), rtol=2**-7, atol=0), name
     assert work.plan.begins == sha256(SHIPPED.read_bytes()).hexdigest()
+    for other in (tmp_path / "none", Path(__file__)):
+        with pytest.raises(BadCase, match="no weights to go on from"):
+            train(sources, tmp_path, Plan(examples=32), "cpu", begin=other)

@@ -23,6 +23,7 @@ from safetensors.torch import load_file, save_file
 
 from evals.cases import BadCase
 from evals.written import paragraphs
+from rag.errors import RagError
 from rag.settings import load_settings
 from rag.span_net import begin_anew, from_folder, pack, padded, unpack
 from rag.weights import embedder_folder
@@ -103,14 +104,11 @@ class Training:
         self, folder: Path, plan: Plan, device: str, data: str, begin: Path | None = None
     ) -> None:
         torch.manual_seed(plan.seed)
-        if begin is not None:
-            about = sha256(begin.read_bytes()).hexdigest()
-            plan = replace(plan, begins=about, new_layers=0)
-        self.plan, self.device, self.data = plan, device, data
         self.net = from_folder(folder, torch.bfloat16, plan.dropout).to(device).train()
         self.net.head.float()
         if begin is not None:
-            self.net.load_trained(unpack(begin))
+            plan = replace(plan, begins=self._take(begin), new_layers=0)
+        self.plan, self.device, self.data = plan, device, data
         begin_anew(self.net, plan.new_layers)
         for layer in self.net.bert.encoder.layer[: plan.frozen_layers]:
             layer.requires_grad_(False)
@@ -128,6 +126,14 @@ class Training:
         ]
         self.optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
         self.done = 0
+
+    def _take(self, path: Path) -> str:
+        """Take a file's weights, and say their SHA-256; ``BadCase`` when the reader has no such."""
+        try:
+            self.net.load_trained(unpack(path))
+            return sha256(path.read_bytes()).hexdigest()
+        except (OSError, ValueError) as error:
+            raise BadCase(str(path), f"holds no weights to go on from: {error}") from None
 
     def learn(self, batch: Sequence[Example]) -> float:
         """One step; the loss in nats a span end."""
@@ -286,7 +292,13 @@ def main() -> None:
         "that we wrote",
     )
     parse.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    given = parse.parse_args()
+    try:
+        _run(parse.parse_args())
+    except RagError as error:
+        parse.exit(2, f"{error}\n")
+
+
+def _run(given: argparse.Namespace) -> None:
     plan = Plan(
         examples=given.examples,
         rate=given.rate,
