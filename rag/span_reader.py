@@ -25,7 +25,7 @@ SHORTLIST = 6
 SIMILARITY = 12.0
 """What similarity, in -1…1, counts beside the model's logit in choosing these."""
 
-PLACE = 4.0
+PLACE = 3.0
 """What of the model's logit a passage loses by its place in the search, as the logarithm of it: the
 passages are put in the order of both. Chosen by ``python -m evals.fit_confidence``. Quotes are put
 in the judge's order, which weighs their passage's place among other signs."""

@@ -10,10 +10,11 @@ Span = tuple[int, int]
 QUESTION_TOKENS = 64
 """A question is cut to this many tokens."""
 
-WINDOW_TOKENS = 224
-"""Passage tokens read at once."""
+WINDOW_TOKENS = 192
+"""Passage tokens read at once: a passage as they are stored is one window. Read in longer ones, the
+reader finds less (its card has the figures)."""
 
-OVERLAP_TOKENS = 64
+OVERLAP_TOKENS = 96
 """Passage tokens that two neighbouring windows share."""
 
 BOS, PAD, EOS = 0, 1, 2

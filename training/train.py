@@ -277,6 +277,9 @@ def main() -> None:
     parse.add_argument("--seed", type=int, default=Plan().seed)
     parse.add_argument("--negatives", type=float, default=Recipe().negatives)
     parse.add_argument("--perturbed", type=float, default=Recipe().perturbed)
+    parse.add_argument(
+        "--longest", type=int, default=Recipe().longest, help="passage tokens in a window"
+    )
     parse.add_argument("--frozen-layers", type=int, default=Plan().frozen_layers)
     parse.add_argument("--dropout", type=float, default=Plan().dropout)
     parse.add_argument("--new-layers", type=int, default=Plan().new_layers)
@@ -303,7 +306,7 @@ def _run(given: argparse.Namespace) -> None:
         examples=given.examples,
         rate=given.rate,
         seed=given.seed,
-        recipe=Recipe(given.negatives, given.perturbed),
+        recipe=Recipe(given.negatives, given.perturbed, given.longest),
         frozen_layers=given.frozen_layers,
         dropout=given.dropout,
         new_layers=given.new_layers,
